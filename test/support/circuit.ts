@@ -1,0 +1,254 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { WitnessCalculatorBuilder } from 'circom_runtime';
+
+const run = promisify(execFile);
+const ROOT = resolve(import.meta.dirname, '../..');
+const CACHE = join(ROOT, '.cache/test-circuits');
+const CIRCOM = createRequire(import.meta.url).resolve('circom2/cli.js');
+
+/** Order of the BN254 scalar field. */
+export const FIELD = 21888242871839275222246405745257275088548364400416034343698204186575808495617n;
+
+export interface TemplateSpec {
+  /** File of the template, from the repository root. */
+  file: string;
+  template: string;
+  parameters?: readonly (number | bigint | readonly (number | bigint)[])[];
+}
+
+/** Every signal of the uncompressed circuit by its full name, `main.` included. */
+export type Assignment = Map<string, bigint>;
+export type Inputs = Record<string, unknown>;
+
+type Term = readonly [wire: number, coefficient: bigint];
+type Constraint = readonly [Term[], Term[], Term[]];
+
+/**
+ * A template compiled as it ships (`--O2`), with a second witness generator in
+ * which every `===` is removed, so that a test can hand the constraints a witness
+ * that honest code would never produce.
+ */
+export class TestCircuit {
+  private constructor(
+    readonly constraintCount: number,
+    private readonly constraints: Constraint[],
+    /** names -> wire of the shipped circuit, for the signals that survive simplification */
+    private readonly wireOf: Map<string, number>,
+    private readonly allNames: string[],
+    private readonly shippedWasm: Uint8Array,
+    private readonly lenientWasm: Uint8Array,
+  ) {}
+
+  static async compile(spec: TemplateSpec): Promise<TestCircuit> {
+    const folder = await build(spec);
+    const { constraints } = readConstraints(readFileSync(join(folder, 'shipped.r1cs')));
+    const wireOf = new Map<string, number>();
+    for (const [, wire, , name] of symRows(join(folder, 'shipped.sym'))) {
+      if (Number(wire) >= 0) wireOf.set(name, Number(wire));
+    }
+    const allNames: string[] = ['one'];
+    for (const [, wire, , name] of symRows(join(folder, 'lenient.sym'))) allNames[Number(wire)] = name;
+    return new TestCircuit(
+      constraints.length,
+      constraints,
+      wireOf,
+      allNames,
+      readFileSync(join(folder, 'shipped.wasm')),
+      readFileSync(join(folder, 'lenient.wasm')),
+    );
+  }
+
+  /** The witness of the shipped generator, in wire order; throws where an input violates a constraint. */
+  async calculate(inputs: Inputs): Promise<bigint[]> {
+    const calculator = await WitnessCalculatorBuilder(this.shippedWasm, {});
+    return calculator.calculateWitness(inputs, true);
+  }
+
+  /** Every signal by name, from a generator that checks nothing. */
+  async assign(inputs: Inputs): Promise<Assignment> {
+    const calculator = await WitnessCalculatorBuilder(this.lenientWasm, {});
+    const values = await calculator.calculateWitness(inputs, false);
+    const assignment: Assignment = new Map();
+    this.allNames.forEach((name, index) => {
+      assignment.set(name, values[index] as bigint);
+    });
+    return assignment;
+  }
+
+  /** A copy with some signals replaced. Throws for a signal that simplification removed: such an edit tests nothing. */
+  forge(assignment: Assignment, edits: Record<string, bigint>): Assignment {
+    const forged = new Map(assignment);
+    for (const [name, value] of Object.entries(edits)) {
+      const wire = this.wireOf.get(name);
+      if (wire === undefined) throw new Error(`${name} is not a wire of the shipped circuit`);
+      const reduced = ((value % FIELD) + FIELD) % FIELD;
+      for (const [other, otherWire] of this.wireOf) if (otherWire === wire) forged.set(other, reduced);
+    }
+    return forged;
+  }
+
+  survives(name: string): boolean {
+    return this.wireOf.has(name);
+  }
+
+  /** Names of all signals that survive simplification. */
+  signals(): string[] {
+    return [...this.wireOf.keys()];
+  }
+
+  /** Indexes of the constraints of the shipped circuit that the assignment does not satisfy. */
+  violated(assignment: Assignment): number[] {
+    const wires: bigint[] = [1n];
+    for (const [name, wire] of this.wireOf) wires[wire] = assignment.get(name) as bigint;
+    const dot = (terms: Term[]) => {
+      let sum = 0n;
+      for (const [wire, coefficient] of terms) sum += (wires[wire] as bigint) * coefficient;
+      return sum;
+    };
+    const failures: number[] = [];
+    this.constraints.forEach(([a, b, c], index) => {
+      if ((dot(a) * dot(b) - dot(c)) % FIELD !== 0n) failures.push(index);
+    });
+    return failures;
+  }
+
+  /** Outputs and other signals by name without `main.`, as signed integers. */
+  read(assignment: Assignment, name: string): bigint {
+    const value = assignment.get(`main.${name}`);
+    if (value === undefined) throw new Error(`no signal main.${name}`);
+    return value > FIELD / 2n ? value - FIELD : value;
+  }
+}
+
+/** Constraints of a binary r1cs, with coefficients as integers below the field order. */
+export function readConstraints(data: Uint8Array): { constraints: Constraint[]; wires: number } {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const u32 = (at: number) => view.getUint32(at, true);
+  const sections = new Map<number, number>();
+  let at = 12;
+  for (let i = 0; i < u32(8); i++) {
+    sections.set(u32(at), at + 12);
+    at += 12 + Number(view.getBigUint64(at + 4, true));
+  }
+  const header = sections.get(1) as number;
+  const width = u32(header);
+  const wires = u32(header + 4 + width);
+  const count = u32(header + 4 + width + 4 * 4 + 8);
+  let cursor = sections.get(2) as number;
+  const readTerms = () => {
+    const terms: Term[] = [];
+    const length = u32(cursor);
+    cursor += 4;
+    for (let i = 0; i < length; i++) {
+      const wire = u32(cursor);
+      cursor += 4;
+      let coefficient = 0n;
+      for (let limb = 3; limb >= 0; limb--) {
+        coefficient = (coefficient << 64n) | view.getBigUint64(cursor + limb * 8, true);
+      }
+      cursor += width;
+      terms.push([wire, coefficient > FIELD / 2n ? coefficient - FIELD : coefficient]);
+    }
+    return terms;
+  };
+  const constraints: Constraint[] = [];
+  for (let i = 0; i < count; i++) constraints.push([readTerms(), readTerms(), readTerms()]);
+  return { constraints, wires };
+}
+
+function symRows(path: string): [string, string, string, string][] {
+  return readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(',') as [string, string, string, string]);
+}
+
+/** All circom files that a template file includes, itself first. */
+function closure(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const match of readFileSync(join(ROOT, file), 'utf8').matchAll(/include\s+"([^"]+)"/g)) {
+    const target = match[1] as string;
+    if (!target.startsWith('circomlib/')) closure(relative(ROOT, resolve(ROOT, dirname(file), target)), seen);
+  }
+  return seen;
+}
+
+function literal(value: number | bigint | readonly (number | bigint)[]): string {
+  return Array.isArray(value) ? `[${value.join(', ')}]` : String(value);
+}
+
+async function build(spec: TemplateSpec): Promise<string> {
+  const sources = [...closure(spec.file)];
+  const call = `${spec.template}(${(spec.parameters ?? []).map(literal).join(', ')})`;
+  const hash = createHash('sha256').update(call);
+  for (const source of sources) hash.update(source).update(readFileSync(join(ROOT, source)));
+  hash.update(readFileSync(import.meta.filename));
+  const key = `${spec.template}-${hash.digest('hex').slice(0, 24)}`;
+  const folder = join(CACHE, key);
+  if (existsSync(folder)) return folder;
+
+  const work = join(CACHE, `${key}.${process.pid}.${Math.floor(performance.now() * 1000)}`);
+  // Inputs are public here: a private input that only enters a linear equation would be substituted away, and
+  // an edit of it would test nothing.
+  const inputs = [...readFileSync(join(ROOT, spec.file), 'utf8').matchAll(/signal\s+input\s+(\w+)/g)].map((m) => m[1]);
+  const visible = inputs.length > 0 ? ` {public [${inputs.join(', ')}]}` : '';
+  const main = `pragma circom 2.1.6;\ninclude "${spec.file}";\ncomponent main${visible} = ${call};\n`;
+  for (const kind of ['shipped', 'lenient'] as const) {
+    for (const source of sources) {
+      const text = readFileSync(join(ROOT, source), 'utf8');
+      const target = join(work, kind, source);
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, kind === 'lenient' ? withoutEqualities(text) : text);
+    }
+    writeFileSync(join(work, kind, `${kind}.circom`), main);
+    const level = kind === 'shipped' ? '--O2' : '--O0';
+    const target = relative(ROOT, join(work, kind));
+    await run(
+      process.execPath,
+      [
+        CIRCOM,
+        `${target}/${kind}.circom`,
+        '--r1cs',
+        '--wasm',
+        '--sym',
+        level,
+        '-l',
+        target,
+        '-l',
+        'node_modules',
+        '-o',
+        target,
+      ],
+      { cwd: ROOT, maxBuffer: 1 << 26 },
+    ).catch((error: { stdout?: string; stderr?: string; message: string }) => {
+      throw new Error(`circom failed on ${call}:\n${error.stdout ?? ''}${error.stderr ?? error.message}`);
+    });
+    for (const [from, to] of [
+      [`${kind}.r1cs`, `${kind}.r1cs`],
+      [`${kind}.sym`, `${kind}.sym`],
+      [`${kind}_js/${kind}.wasm`, `${kind}.wasm`],
+    ] as const) {
+      renameSync(join(work, kind, from), join(work, to));
+    }
+    rmSync(join(work, kind), { recursive: true });
+  }
+  try {
+    renameSync(work, folder);
+  } catch {
+    if (!readdirSync(CACHE).includes(key)) throw new Error(`cannot store ${folder}`);
+    rmSync(work, { recursive: true });
+  }
+  return folder;
+}
+
+/** Drops every `===` statement; templates put braces around loop bodies, so a statement ends at `;`, `{` or `}`. */
+function withoutEqualities(source: string): string {
+  const code = source.replace(/\/\/.*$/gm, '').replace(/\/\*[\s\S]*?\*\//g, '');
+  return code.replace(/[^;{}]*===[^;{}]*;/g, '\n');
+}
