@@ -1,0 +1,19 @@
+import { poseidon } from './poseidon.ts';
+
+/** Values of equal width in words of `perWord`, the first in the lowest bits; missing values are 0. */
+export function packEqual(values: readonly bigint[], bits: bigint, perWord: number, words: number): bigint[] {
+  return Array.from({ length: words }, (_, w) => {
+    let word = 0n;
+    for (let i = 0; i < perWord; i++) word |= (values[w * perWord + i] ?? 0n) << (bits * BigInt(i));
+    return word;
+  });
+}
+
+/** Chains words in chunks: d_0 = tag, d_(i+1) = Poseidon(d_i, words of chunk i) (FM-02.6). */
+export function chainDigest(tag: bigint, words: readonly bigint[], wordsPerChunk: number): bigint {
+  let digest = tag;
+  for (let at = 0; at < words.length; at += wordsPerChunk) {
+    digest = poseidon([digest, ...words.slice(at, at + wordsPerChunk)]);
+  }
+  return digest;
+}

@@ -1,0 +1,47 @@
+import { CONSTANTS as C } from '../constants.ts';
+import type { ClosedLeg, Outcome } from '../objects.ts';
+import { optionChunks } from './accountCommitment.ts';
+import { chainDigest, packEqual } from './chunked.ts';
+import { packWord, signedOffset } from './packWord.ts';
+import { poseidon } from './poseidon.ts';
+
+/** Bits of one closed leg: lots and price. */
+export const OUTCOME_SLOT_BITS = C.LOT_BITS + C.MONEY_BITS;
+
+function closedSlot(leg: ClosedLeg): bigint {
+  return packWord([
+    [leg.quantityClosed, C.LOT_BITS, 'outcome.quantityClosed'],
+    [leg.price, C.MONEY_BITS, 'outcome.price'],
+  ]);
+}
+
+/**
+ * outcomeCommitment = Poseidon(TAG_OUTCOME, salt, equity, requirement, fee and draw word, 2 linear words, digest of the
+ * option chunks) (FM-18). The scenario is not in it: its index could be found by trying all.
+ */
+export function outcomeCommitment(outcome: Outcome): bigint {
+  const perWord = Number(C.OUTCOMES_PER_WORD);
+  const wordsPerChunk = Number(C.OPTION_CHUNK) / perWord;
+  return poseidon([
+    C.TAG_OUTCOME,
+    outcome.salt,
+    signedOffset(outcome.equity, C.EQUITY_BITS, 'outcome.equity'),
+    signedOffset(outcome.requirement, C.REQUIREMENT_BITS, 'outcome.requirement'),
+    packWord([
+      [outcome.fee, C.FEE_BITS, 'outcome.fee'],
+      [outcome.draw, C.DRAW_BITS, 'outcome.draw'],
+      [BigInt(outcome.terminal), 1n, 'outcome.terminal'],
+    ]),
+    ...packEqual(outcome.linears.map(closedSlot), OUTCOME_SLOT_BITS, perWord, Number(C.LINEAR_SLOTS) / perWord),
+    chainDigest(
+      C.TAG_OUTCOME_OPTIONS,
+      packEqual(
+        outcome.options.map(closedSlot),
+        OUTCOME_SLOT_BITS,
+        perWord,
+        optionChunks(outcome.options.length) * wordsPerChunk,
+      ),
+      wordsPerChunk,
+    ),
+  ]);
+}

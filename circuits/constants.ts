@@ -1,0 +1,101 @@
+/**
+ * Every width, scale, bound and tag of the statement, once. `circuits/generate` writes them for circom; STATEMENT.md
+ * section 2 explains each. Widths are in bits.
+ */
+export const CONSTANTS = {
+  /** Version of the statement: part of the domain, so receipts of different versions never mix. */
+  STATEMENT_VERSION: 1n,
+
+  // Shapes of the committed objects. They do not depend on the instance that opens them.
+  UNDERLYING_SLOTS: 8n,
+  EXPIRY_SLOTS: 15n,
+  LINEAR_SLOTS: 8n,
+  LINEARS_PER_WORD: 4n,
+  OPTION_CHUNK: 12n,
+  OPTIONS_PER_WORD: 3n,
+  OUTCOMES_PER_WORD: 4n,
+  TENOR_BUCKETS: 4n,
+
+  // Tags: the first input of every hash but the nodes of the scenario tree, whose arity no other hash has.
+  TAG_CHARTER: 1n,
+  TAG_RULEBOOK: 2n,
+  TAG_SCENARIO_LEAF: 3n,
+  TAG_SURFACE: 4n,
+  TAG_SURFACE_ROW: 5n,
+  TAG_SNAPSHOT: 6n,
+  TAG_SNAPSHOT_ROW: 7n,
+  TAG_ACCOUNT: 8n,
+  TAG_ACCOUNT_OPTIONS: 9n,
+  TAG_OUTCOME: 10n,
+  TAG_OUTCOME_OPTIONS: 11n,
+  TAG_BITS: 8n,
+
+  // Scenario tree: 16 children at the root, then 8, then 8: room for 1,024 leaves.
+  TREE_ROOT_BITS: 4n,
+  TREE_INNER_BITS: 3n,
+
+  // Market data.
+  PRICE_BITS: 36n,
+  DISCOUNT_BITS: 20n,
+  EXPIRY_HOURS_BITS: 20n,
+  TIME_BITS: 33n,
+  SECONDS_PER_HOUR: 3600n,
+
+  // Surface: raw SVI in total variance.
+  SVI_A_BITS: 34n,
+  SVI_A_FRACTION_BITS: 32n,
+  SVI_B_BITS: 28n,
+  SVI_B_RHO_BITS: 29n,
+  SVI_M_BITS: 28n,
+  SVI_SIGMA_BITS: 27n,
+  SVI_FRACTION_BITS: 26n,
+
+  // Charter and scenarios.
+  SETTLEMENT_UNIT_BITS: 8n,
+  SETTLEMENT_UNIT_USD: 1n,
+  PER_MILLE: 1000n,
+  PER_MILLE_BITS: 10n,
+  PER_MILLION: 1_000_000n,
+  PER_MILLION_BITS: 20n,
+  LOT_FACTOR_BITS: 18n,
+  STRIKE_TICK_EXPONENT_BITS: 3n,
+  UNDERLYING_BITS: 3n,
+  GROUP_BITS: 16n,
+  MULTIPLIER_FRACTION_BITS: 20n,
+  MULTIPLIER_BITS: 21n,
+  VOL_MULTIPLIER_FRACTION_BITS: 10n,
+  VOL_MULTIPLIER_BITS: 12n,
+
+  // Positions and money. Money is counted in 10^-6 of the settlement currency.
+  STRIKE_BITS: 24n,
+  LOT_BITS: 22n,
+  QUANTITY_BITS: 23n,
+  LINEAR_KIND_BITS: 2n,
+  LINEAR_KIND_FUTURE: 1n,
+  LINEAR_KIND_PERPETUAL: 2n,
+  LINEAR_KIND_SPOT: 3n,
+  MONEY_BITS: 40n,
+  CASH_BITS: 63n,
+  SEQUENCE_BITS: 32n,
+  CHUNK_COUNT_BITS: 4n,
+  EQUITY_BITS: 67n,
+  REQUIREMENT_BITS: 88n,
+  FEE_BITS: 62n,
+  DRAW_BITS: 62n,
+
+  // Error charge (FM-09): a price is within D (F + K) / (2 * EPSILON_INVERSE) of exact Black-76.
+  EPSILON_INVERSE: 10_000_000n,
+  /** Where the floor of the total standard deviation binds, add D F / FLOOR_ERROR_INVERSE. */
+  FLOOR_ERROR_INVERSE: 10_000n,
+  /** Money units per lot that cover every rounding of one option's prices in equity and requirement. */
+  OPTION_ROUNDING: 8n,
+  /** The same for a linear leg. */
+  LINEAR_ROUNDING: 2n,
+  TRIGGER_BITS: 104n,
+
+  // Closing.
+  GAIN_SHIFT: 30n,
+  GAIN_BITS: 48n,
+  SURPLUS_BITS: 72n,
+  LEAST_NOTIONAL_BITS: 124n,
+} as const;
