@@ -1,0 +1,212 @@
+import { BASE_FIELD, type G1Coordinates, type G2Coordinates, SCALAR_FIELD } from '../../verifier/points.ts';
+import type { VerificationKey } from '../../verifier/verificationKey.ts';
+import { BinaryFile, readWord } from './binaryFile.ts';
+import { KeyError } from './keyError.ts';
+import type { R1cs } from './r1cs.ts';
+
+/** Section numbers of a Groth16 proving key, as in snarkjs `zkey_utils.js`. */
+export const ZKEY = {
+  protocol: 1,
+  header: 2,
+  ic: 3,
+  coefficients: 4,
+  a: 5,
+  b1: 6,
+  b2: 7,
+  c: 8,
+  h: 9,
+  contributions: 10,
+} as const;
+
+/** Bytes of an affine point, and of one entry of the coefficients section. */
+export const G1_BYTES = 64;
+export const G2_BYTES = 128;
+export const COEFFICIENT_BYTES = 44;
+/** Bytes of section 2: two sized primes, three counts, three G1 points and three G2 points. */
+const HEADER_BYTES = 2 * 36 + 12 + 3 * G1_BYTES + 3 * G2_BYTES;
+
+/** One contribution to phase 2, as far as the key file describes it. */
+export interface Contribution {
+  /** The contributor's own words; empty if there are none. Not authenticated. */
+  readonly name: string;
+  /** Whether it is a public random beacon. */
+  readonly beacon: boolean;
+  readonly deltaAfter: G1Coordinates;
+}
+
+/** A proving key whose sections have the lengths that its header implies. Its points are not checked yet. */
+export interface ProvingKey {
+  readonly wires: number;
+  readonly publicSignals: number;
+  readonly domain: number;
+  readonly beta1: G1Coordinates;
+  readonly delta1: G1Coordinates;
+  readonly verificationKey: VerificationKey;
+  readonly contributions: readonly Contribution[];
+  section(id: number): Uint8Array;
+}
+
+const fail = (reason: string) =>
+  new KeyError(
+    'KEY_UNREADABLE',
+    `the proving key cannot be read: ${reason}`,
+    'Delete the file and run the set-up again.',
+  );
+
+/**
+ * Reads the structure of a Groth16 proving key over BN254 (a snarkjs `.zkey` file).
+ *
+ * @throws KeyError (`KEY_UNREADABLE`) for a truncated or malformed file
+ */
+export function parseProvingKey(bytes: Uint8Array): ProvingKey {
+  const file = BinaryFile.parse(bytes, 'zkey', fail);
+  const section = (id: number) => {
+    const content = file.section(id);
+    if (content === undefined) throw fail(`section ${id} is missing`);
+    return content;
+  };
+  const protocol = section(ZKEY.protocol);
+  if (protocol.length !== 4 || viewOf(protocol).getUint32(0, true) !== 1) throw fail('it is not a Groth16 key');
+  const header = section(ZKEY.header);
+  const view = viewOf(header);
+  if (
+    header.length !== HEADER_BYTES ||
+    view.getUint32(0, true) !== 32 ||
+    readWord(view, 4) !== BASE_FIELD ||
+    view.getUint32(36, true) !== 32 ||
+    readWord(view, 40) !== SCALAR_FIELD
+  ) {
+    throw fail('it is not over BN254');
+  }
+  const wires = view.getUint32(72, true);
+  const publicSignals = view.getUint32(76, true);
+  const domain = view.getUint32(80, true);
+  if (publicSignals >= wires) throw fail('it has more public signals than wires');
+  if (domain < 2 || domain > 2 ** 27 || 2 ** Math.round(Math.log2(domain)) !== domain) {
+    throw fail('its domain is not a power of two up to 2^27');
+  }
+  const coefficients = section(ZKEY.coefficients);
+  const entries = coefficients.length < 4 ? -1 : viewOf(coefficients).getUint32(0, true);
+  const lengths: [number, number][] = [
+    [ZKEY.ic, (publicSignals + 1) * G1_BYTES],
+    [ZKEY.coefficients, 4 + entries * COEFFICIENT_BYTES],
+    [ZKEY.a, wires * G1_BYTES],
+    [ZKEY.b1, wires * G1_BYTES],
+    [ZKEY.b2, wires * G2_BYTES],
+    [ZKEY.c, (wires - publicSignals - 1) * G1_BYTES],
+    [ZKEY.h, domain * G1_BYTES],
+  ];
+  for (const [id, length] of lengths) {
+    if (section(id).length !== length) throw fail(`section ${id} has ${section(id).length} bytes instead of ${length}`);
+  }
+  const icView = viewOf(section(ZKEY.ic));
+  return {
+    wires,
+    publicSignals,
+    domain,
+    beta1: readG1(view, 148),
+    delta1: readG1(view, 468),
+    verificationKey: {
+      alpha: readG1(view, 84),
+      beta: readG2(view, 212),
+      gamma: readG2(view, 340),
+      delta: readG2(view, 532),
+      ic: Array.from({ length: publicSignals + 1 }, (_, index) => readG1(icView, index * G1_BYTES)),
+    },
+    contributions: readContributions(section(ZKEY.contributions)),
+    section,
+  };
+}
+
+/**
+ * Section 4 of a key for a circuit: the terms of A and B, then one A term per public signal that keeps the signals
+ * independent. Values are in double Montgomery form (v·2^512 mod r), as `zKey.newZKey` writes them.
+ */
+export function encodeCoefficients(r1cs: R1cs): Uint8Array {
+  let entries = r1cs.publicSignals + 1;
+  r1cs.forEachTerm((matrix) => {
+    if (matrix < 2) entries++;
+  });
+  const bytes = new Uint8Array(4 + entries * COEFFICIENT_BYTES);
+  const view = viewOf(bytes);
+  view.setUint32(0, entries, true);
+  let at = 4;
+  const encoded = new Map<bigint, Uint8Array>();
+  const write = (matrix: number, constraint: number, wire: number, coefficient: bigint) => {
+    view.setUint32(at, matrix, true);
+    view.setUint32(at + 4, constraint, true);
+    view.setUint32(at + 8, wire, true);
+    let word = encoded.get(coefficient);
+    if (word === undefined) {
+      word = new Uint8Array(32);
+      let rest = (coefficient << 512n) % SCALAR_FIELD;
+      for (let i = 0; rest > 0n; i++, rest >>= 8n) word[i] = Number(rest & 0xffn);
+      // Few coefficients are distinct, but a generated table may hold many.
+      if (encoded.size < 1 << 16) encoded.set(coefficient, word);
+    }
+    bytes.set(word, at + 12);
+    at += COEFFICIENT_BYTES;
+  };
+  r1cs.forEachTerm((matrix, constraint, wire, coefficient) => {
+    if (matrix < 2) write(matrix, constraint, wire, coefficient);
+  });
+  for (let wire = 0; wire <= r1cs.publicSignals; wire++) write(0, r1cs.constraints + wire, wire, 1n);
+  return bytes;
+}
+
+function readContributions(bytes: Uint8Array): Contribution[] {
+  const view = viewOf(bytes);
+  let at = 64;
+  const take = (length: number) => {
+    if (at + length > bytes.length) throw fail('its contributions are truncated');
+    at += length;
+    return at - length;
+  };
+  const count = view.byteLength < 68 ? 0 : view.getUint32(take(4), true);
+  if (view.byteLength < 68) throw fail('its contributions are truncated');
+  const contributions: Contribution[] = [];
+  for (let i = 0; i < count; i++) {
+    const deltaAfter = readG1(view, take(G1_BYTES));
+    take(2 * G1_BYTES + G2_BYTES + 64);
+    const beacon = view.getUint32(take(4), true) === 1;
+    const end = view.getUint32(take(4), true) + at;
+    if (end > bytes.length) throw fail('its contributions are truncated');
+    // The first parameter is the name (type 1), if there is one; the rest is only of interest to `zkey verify`.
+    const length = at + 2 <= end && bytes[at] === 1 ? (bytes[at + 1] as number) : 0;
+    if (length > 0 && at + 2 + length > end) throw fail('the name of a contribution is truncated');
+    contributions.push({ name: new TextDecoder().decode(bytes.subarray(at + 2, at + 2 + length)), beacon, deltaAfter });
+    at = end;
+  }
+  if (at !== bytes.length) throw fail('it has bytes after its last contribution');
+  return contributions;
+}
+
+/** Inverse of 2^256 in the base field: turns a Montgomery coordinate into its value. */
+const MONTGOMERY_INVERSE = inverseOfTwoTo256();
+
+function inverseOfTwoTo256(): bigint {
+  let inverse = 1n;
+  for (let i = 0; i < 256; i++) inverse = (inverse % 2n === 0n ? inverse : inverse + BASE_FIELD) / 2n;
+  return inverse;
+}
+
+function coordinate(view: DataView, at: number): string {
+  const word = readWord(view, at);
+  if (word >= BASE_FIELD) throw fail('a coordinate is not below the field order');
+  return String((word * MONTGOMERY_INVERSE) % BASE_FIELD);
+}
+
+/** Reads an affine point in little-endian Montgomery form; the identity reads as zeros. */
+export function readG1(view: DataView, at: number): G1Coordinates {
+  return [coordinate(view, at), coordinate(view, at + 32)];
+}
+
+/** As `readG1`, c0 before c1. */
+export function readG2(view: DataView, at: number): G2Coordinates {
+  return [readG1(view, at), readG1(view, at + 64)];
+}
+
+/** A view of exactly these bytes. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,24 @@
+/** Declarations for the parts of ffjavascript 0.3.1 that Fairmark uses; ffjavascript ships none. */
+declare module 'ffjavascript' {
+  /** Points are affine (two coordinates) or Jacobian (three), little-endian Montgomery. */
+  export interface WasmGroup {
+    g: Uint8Array;
+    timesScalar(point: Uint8Array, scalar: bigint): Uint8Array;
+    toAffine(point: Uint8Array): Uint8Array;
+    /** Big-endian, not Montgomery: the form that snarkjs hashes. */
+    toUncompressed(point: Uint8Array): Uint8Array;
+    fromRng(rng: ChaCha): Uint8Array;
+  }
+  export interface WasmCurve {
+    G1: WasmGroup;
+    G2: WasmGroup;
+    Fr: { s: number; w: Uint8Array[]; toObject(element: Uint8Array): bigint };
+    /** `code` is the compiled curve; only a single-thread curve keeps it. */
+    tm: { code: Uint8Array<ArrayBuffer>; pG1gen: number; pG2gen: number };
+    terminate(): Promise<void>;
+  }
+  export class ChaCha {
+    constructor(seed: number[]);
+  }
+  export function buildBn128(singleThread?: boolean): Promise<WasmCurve>;
+}
