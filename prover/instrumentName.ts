@@ -1,0 +1,1 @@
+export * from '../verifier/formats/instrumentName.ts';
