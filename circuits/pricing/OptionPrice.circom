@@ -1,0 +1,61 @@
+pragma circom 2.1.6;
+
+include "../arithmetic/FloorShift.circom";
+include "../functions/NormalCdf.circom";
+include "../functions/LaggedNormalCdf.circom";
+include "../generated/pricingFormats.circom";
+include "./CoarseD1.circom";
+
+// FM-06.4  Black-76 price in integer money per lot:
+//     call = DF N(d1) - DK N(d2),   put = DF (N(d1) - 1) - DK (N(d2) - 1).
+// FM-06.5  The same template prices the shocked option.
+//
+// In:  k = ln(K/F) at 2^-26, signed; bits of s + 2^12 (StdDevBits); isPut,
+//      boolean; DF below 2^40 and DK below 2^53, integers, ranged by the caller,
+//      with DK/DF = e^k up to rounding.
+// Out: price: the witnessed value rounded down. It is a FloorShift: 2^80 price
+//      is an integer and price > -1; range it before hashing it.
+//
+// Error, over every witness the constraints admit, relative to (DF + DK)/2:
+//      N(d1), N(d2)     2 * 2.5e-8   a polynomial and its rounding
+//      d1               0.7e-8       CoarseD1: max of 2 n(d1) s e^2/2 / (1 + e^k)
+//      low part of s    0.3e-8       first-order density term
+//      bias             0.6e-8       below
+// in sum below 7e-8 of (DF + DK)/2 for the given s; plus at most one unit of
+// rounding down. An s off by u units of 2^-26 adds 0.6e-8 u (n(d1) <= 0.4).
+//
+// Bias: CDF_BIAS = 3.3e-9 is added to N(d1) and taken from N(d2). Where a price
+// is near zero both functions are on their tails, where the polynomials are
+// better than that; so the value before rounding is never negative. Tested on
+// the tails and on the corners of the domain.
+//
+// Widest value: DK N(d2) below 2^134; far below 2^253 with N, ω and f applied.
+template OptionPrice() {
+    signal input logMoneyness;
+    signal input stdDevBits[29];
+    signal input isPut;
+    signal input discountedForward;
+    signal input discountedStrike;
+    signal output price;
+
+    component d1 = CoarseD1();
+    d1.logMoneyness <== logMoneyness;
+    d1.stdDevBits <== stdDevBits;
+
+    component forwardCdf = NormalCdf();
+    forwardCdf.positive <== d1.positive;
+    forwardCdf.magnitudeBits <== d1.magnitudeBits;
+    forwardCdf.halfUnitMonomials <== d1.halfUnitMonomials;
+
+    component strikeCdf = LaggedNormalCdf();
+    strikeCdf.segment <== d1.segment;
+    strikeCdf.remainder <== d1.remainder;
+    strikeCdf.stdDevBits <== stdDevBits;
+
+    signal forwardTerm <== discountedForward * (forwardCdf.cdf + CDF_BIAS() - isPut * (1 << 80));
+    signal strikeTerm <== discountedStrike * (strikeCdf.cdf - CDF_BIAS() - isPut * (1 << 80));
+
+    component rounded = FloorShift(80);
+    rounded.in <== forwardTerm - strikeTerm;
+    price <== rounded.out;
+}
