@@ -27,6 +27,9 @@ export interface VerificationKeyRecord {
   readonly key: VerificationKey;
 }
 
+/** Verification keys by their `verificationKeyHash`. */
+export type VerificationKeyRecords = Readonly<Record<`0x${string}`, VerificationKeyRecord>>;
+
 /** A verification key that is not spelled as its format says. */
 export class VerificationKeyFormatError extends InputError {
   constructor(field: string, reason: string) {

@@ -1,0 +1,124 @@
+import { parseArgs } from 'node:util';
+import { InputError } from '../../circuits/errors.ts';
+import { buildArtifacts, type InstanceArtifacts, matchesLock, refreshLock } from '../artifacts.ts';
+import { readLock } from '../setup/artifactsLock.ts';
+import { readInstances } from '../setup/instances.ts';
+import { defaultWorkspace, type Workspace } from '../setup/workspace.ts';
+import type { Command } from './command.ts';
+
+const WARNING = 'DEVELOPMENT key: the secret is public, anyone can forge proofs. Test only.';
+
+/** `fairmark setup`, in a given workspace: tests use their own. */
+export function setupCommand(workspace: Workspace = defaultWorkspace()): Command {
+  return {
+    name: 'setup',
+    summary: 'compile the circuit and make its DEVELOPMENT key (test only)',
+    help: `Usage: fairmark setup --dev [--instance NAME] [--json] [--write-lock]
+
+Compiles the circuit of each instance and makes its proving key, unless the
+cache already holds them, and checks the key.
+
+${WARNING}
+A key for real use takes a ceremony with several parties; this version has none.
+
+  --dev            make the DEVELOPMENT key; required, there is no other kind yet
+  --instance NAME  only this instance (default: every instance)
+  --json           print an array of results
+  --write-lock     for maintainers, in the source tree: accept the circuits as
+                   they are, and write circuits/artifacts.lock.json and
+                   verifier/generated/verificationKeys.ts
+  --help           show this text
+
+The cache is $FAIRMARK_CACHE, or else fairmark in $XDG_CACHE_HOME or ~/.cache.
+
+Example: fairmark setup --dev --instance liquidation_small`,
+
+    async run(args, output) {
+      const options = readOptions(args);
+      if (options.help) {
+        output.print(this.help);
+        return 0;
+      }
+      if (!options.dev) {
+        throw new InputError('CEREMONY_UNSUPPORTED', 'only development keys can be made: ceremonies come later', {
+          field: '--dev',
+          remedy: 'Pass --dev for a DEVELOPMENT key, under which anyone can forge: test only.',
+        });
+      }
+      if (options['write-lock'] && options.instance !== undefined) {
+        throw new InputError('OPTION_CONFLICT', '--write-lock writes every instance', {
+          field: '--instance',
+          remedy: 'Leave out --instance.',
+        });
+      }
+      const onProgress = (line: string) => output.progress(line);
+      onProgress(WARNING);
+      const built: InstanceArtifacts[] = [];
+      if (options['write-lock']) {
+        built.push(...(await refreshLock({ workspace, onProgress })));
+      } else {
+        const names = options.instance === undefined ? (await readInstances(workspace)).keys() : [options.instance];
+        for (const name of names) built.push(await buildArtifacts(name, { workspace, onProgress }));
+      }
+      const locked = (await readLock(workspace))?.instances ?? {};
+      const results = built.map((artifacts) => describe(artifacts, matchesLock(artifacts, locked[artifacts.instance])));
+      if (options.json) output.print(JSON.stringify(results, null, 2));
+      else for (const result of results) printResult(result, (line) => output.print(line));
+      return 0;
+    },
+  };
+}
+
+type Result = ReturnType<typeof describe>;
+
+function readOptions(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        dev: { type: 'boolean' },
+        instance: { type: 'string' },
+        json: { type: 'boolean' },
+        'write-lock': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    throw new InputError('BAD_OPTION', error instanceof Error ? error.message : String(error), {
+      remedy: 'See `fairmark setup --help`.',
+    });
+  }
+}
+
+function describe(artifacts: InstanceArtifacts, inLock: boolean) {
+  const { instance, kind, constraints, wires, domain, publicSignals, r1csHash } = artifacts;
+  return {
+    instance,
+    kind,
+    warning: WARNING,
+    constraints,
+    wires,
+    domain,
+    publicSignals,
+    r1csHash,
+    provingKey: artifacts.zkeyPath,
+    provingKeyBytes: artifacts.zkeyBytes,
+    provingKeyHash: artifacts.provingKeyHash,
+    verificationKeyHash: artifacts.verificationKeyHash,
+    matchesLock: inLock,
+  };
+}
+
+function printResult(result: Result, print: (line: string) => void): void {
+  print(`${result.instance}: ${WARNING}`);
+  print(`  constraints       ${result.constraints} (domain ${result.domain})`);
+  print(`  circuit           sha256 ${result.r1csHash}`);
+  print(`  proving key       ${result.provingKey} (${result.provingKeyBytes} bytes)`);
+  print(`  verification key  ${result.verificationKeyHash}`);
+  print(
+    `  lock              ${result.matchesLock ? 'matches' : 'DIFFERS: proofs will be refused until the lock is written'}`,
+  );
+}
+
+/** `fairmark setup`. */
+export const setup: Command = setupCommand();
