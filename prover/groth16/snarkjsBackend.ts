@@ -36,6 +36,9 @@ export class SnarkjsBackend implements Groth16Backend {
   ): Promise<ProofResult> {
     signal?.throwIfAborted();
     SnarkjsBackend.running = true;
+    // Started first: threads that are still starting could not be ended.
+    await curves.getCurveFromName('bn128');
+    signal?.throwIfAborted();
     const work = groth16.prove(provingKey, witness).then(({ proof, publicSignals }) => ({
       proof: fromSnarkjs(proof),
       publicSignals: publicSignals.map(BigInt),

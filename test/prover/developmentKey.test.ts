@@ -6,7 +6,7 @@ import { KeyError } from '../../prover/setup/keyError.ts';
 import { checkProvingKey } from '../../prover/setup/keyGate.ts';
 import { verifyProof } from '../../verifier/proof.ts';
 import { verificationKeyFromSnarkjs, verificationKeyToSnarkjs } from '../../verifier/snarkjsKey.ts';
-import { compileProducts } from '../support/tinyCircuit.ts';
+import { compileProducts, compileTiny } from '../support/tinyCircuit.ts';
 
 const backend = new SnarkjsBackend();
 afterAll(() => backend.close());
@@ -51,6 +51,25 @@ describe.each([2, 7])('development key of a circuit with %i outputs', async (cou
     expect(checked.kind).toBe('development');
     expect(checked.contributions).toEqual([expect.stringContaining('DEVELOPMENT')]);
   });
+});
+
+test('a circuit of several batches of points proves, with zero, negative and full-size coefficients', async () => {
+  const circuit = await compileTiny(`pragma circom 2.1.6;
+template Chain(n) {
+    signal input x;
+    signal output y;
+    signal link[n + 1];
+    link[0] <== x;
+    for (var i = 0; i < n; i++) link[i + 1] <== (link[i] - 12345678901234567890 * i) * (7 - link[i]);
+    y <== link[n];
+}
+component main = Chain(2500);
+`);
+  const { zkey, verificationKey } = await makeDevelopmentKey(circuit.r1cs);
+  const { proof, publicSignals } = await backend.prove(zkey, await circuit.witness({ x: 3 }));
+  expect(verifyProof(verificationKey, publicSignals, proof)).toBe(true);
+  expect(verificationKeyFromSnarkjs(await zKey.exportVerificationKey(zkey))).toEqual(verificationKey);
+  await checkProvingKey(zkey, { publicCount: 1, constraintCount: 2500, r1cs: circuit.r1cs });
 });
 
 test('progress rises to one', async () => {
