@@ -1,0 +1,174 @@
+import { CONSTANTS as C } from '../../circuits/constants.ts';
+import { InputError } from '../../circuits/errors.ts';
+import type { Snapshot, SnapshotExpiry, SnapshotUnderlying } from '../../circuits/objects.ts';
+import { type PublishedCharter, type UnderlyingUnits, underlyingNumber } from './charter.ts';
+import { binaryUnit, formatScaled, parseDecimal, scaledExact, scaledNearest } from './decimal.ts';
+import { readExpiry, writeExpiry } from './expiry.ts';
+import { nameTag, readFieldElement, readNameTag, writeFieldElement, writeNameTag } from './fieldElement.ts';
+import { fieldPath, readArray, readFormat, readNatural, readObject, readText, writeNatural } from './readObject.ts';
+import { readTime, writeTime } from './time.ts';
+
+export const SNAPSHOT_FORMAT = 'fairmark.snapshot.v1';
+
+/** Public market data of one tick as JSON. Prices are decimal text in the settlement currency per unit. */
+export interface SnapshotDocument {
+  readonly format: typeof SNAPSHOT_FORMAT;
+  /** One of the charter's feeds, or its tag (0x and 62 hex digits). */
+  readonly feed: string;
+  /** Counts the feed's snapshots, below 2^32. */
+  readonly round: number | string;
+  /** `2026-03-20T12:00:00Z` */
+  readonly time: string;
+  /** Commitment of the snapshot before; zero for the first. */
+  readonly previous: string;
+  /** Root of the quotes tree; zero until the hybrid mark exists. */
+  readonly quotesRoot: string;
+  readonly underlyings: readonly SnapshotUnderlyingDocument[];
+}
+
+export interface SnapshotUnderlyingDocument {
+  readonly symbol: string;
+  readonly index: string;
+  /** Mark of the perpetual. */
+  readonly perpetual: string;
+  /** By rising expiry, at most 15; the position is the slot. */
+  readonly expiries: readonly SnapshotExpiryDocument[];
+}
+
+export interface SnapshotExpiryDocument {
+  /** `27MAR26` */
+  readonly expiry: string;
+  readonly forward: string;
+  /** D, above 0 and at most 1; 1 where the venue discounts nothing. */
+  readonly discount: string;
+}
+
+/** The logarithm of a forward is defined from 16 price units on (FM-06.1). */
+const LEAST_FORWARD = 16n;
+const DISCOUNT_UNIT = binaryUnit(C.DISCOUNT_BITS);
+const FULL_DISCOUNT = 1n << C.DISCOUNT_BITS;
+
+function refuse(code: string, field: string, why: string, remedy?: string): never {
+  throw new InputError(code, `${field} ${why}`, remedy === undefined ? { field } : { field, remedy });
+}
+
+function readPrice(value: unknown, field: string, units: UnderlyingUnits, least: bigint): bigint {
+  const price = scaledExact(parseDecimal(value, field), units.priceUnit, field);
+  if (price < least) return refuse('PRICE_RANGE', field, `is below ${formatScaled(least, units.priceUnit)}`);
+  if (price >> C.PRICE_BITS !== 0n) {
+    return refuse('PRICE_RANGE', field, `is ${formatScaled(1n << C.PRICE_BITS, units.priceUnit)} or more`);
+  }
+  if ((price * units.lotFactor) >> C.MONEY_BITS !== 0n) {
+    return refuse('PRICE_RANGE', field, 'makes one lot worth 2^40 millionths of the settlement currency or more');
+  }
+  return price;
+}
+
+function readSlot(value: unknown, field: string, units: UnderlyingUnits, time: bigint): SnapshotExpiry {
+  const fields = readObject(value, field, ['expiry', 'forward', 'discount']);
+  const expiryField = fieldPath(field, 'expiry');
+  const expiryHours = readExpiry(fields.expiry, expiryField);
+  if (expiryHours * C.SECONDS_PER_HOUR <= time) {
+    return refuse('EXPIRY_PAST', expiryField, 'is not after the time of the snapshot');
+  }
+  if (expiryHours >> C.EXPIRY_HOURS_BITS !== 0n) return refuse('EXPIRY_INVALID', expiryField, 'is too far away');
+  const discountField = fieldPath(field, 'discount');
+  const discount = scaledNearest(parseDecimal(fields.discount, discountField), DISCOUNT_UNIT);
+  if (discount <= 0n || discount > FULL_DISCOUNT) {
+    return refuse('DISCOUNT_RANGE', discountField, 'must be above 0 and at most 1');
+  }
+  return {
+    expiryHours,
+    forward: readPrice(fields.forward, fieldPath(field, 'forward'), units, LEAST_FORWARD),
+    discountGap: FULL_DISCOUNT - discount,
+  };
+}
+
+function readRow(fields: SnapshotRowFields, field: string, units: UnderlyingUnits, time: bigint): SnapshotUnderlying {
+  const list = fieldPath(field, 'expiries');
+  const expiries = readArray(fields.expiries, list, Number(C.EXPIRY_SLOTS)).map((slot, i) =>
+    readSlot(slot, fieldPath(list, i), units, time),
+  );
+  expiries.forEach((slot, i) => {
+    if (i > 0 && slot.expiryHours <= (expiries[i - 1]?.expiryHours ?? 0n)) {
+      refuse('EXPIRY_ORDER', fieldPath(fieldPath(list, i), 'expiry'), 'is not later than the one before it');
+    }
+  });
+  return {
+    index: readPrice(fields.index, fieldPath(field, 'index'), units, 1n),
+    perpetual: readPrice(fields.perpetual, fieldPath(field, 'perpetual'), units, 1n),
+    expiries,
+  };
+}
+
+type SnapshotRowFields = Record<'index' | 'perpetual' | 'expiries', unknown>;
+
+/**
+ * Reads a snapshot of one of the charter's feeds. Prices are exact in the charter's price unit; a finer price is
+ * refused. The discount is rounded to the nearest 2^-20 (at most 4.8e-7): the rounded one is what is committed.
+ *
+ * @throws InputError `FEED_UNKNOWN`, `UNDERLYING_UNKNOWN`, `SYMBOL_REPEATED`, `PRICE_RANGE`, `EXPIRY_PAST`,
+ *   `EXPIRY_ORDER`, `DISCOUNT_RANGE`, `DECIMAL_INEXACT`, and those of readObject.ts
+ */
+export function readSnapshot(value: unknown, published: PublishedCharter, field = 'snapshot'): Snapshot {
+  const at = (key: string) => fieldPath(field, key);
+  const fields = readObject(value, field, ['format', 'feed', 'round', 'time', 'previous', 'quotesRoot', 'underlyings']);
+  readFormat(fields.format, at('format'), SNAPSHOT_FORMAT);
+  const feed = readNameTag(fields.feed, at('feed'));
+  if (!published.document.feeds.some((name) => nameTag(name) === feed)) {
+    refuse('FEED_UNKNOWN', at('feed'), 'is none of the feeds of the charter');
+  }
+  const time = readTime(fields.time, at('time'));
+
+  const rows: (SnapshotUnderlying | null)[] = published.units.map(() => null);
+  for (const [i, entry] of readArray(fields.underlyings, at('underlyings'), published.units.length, 1).entries()) {
+    const rowField = fieldPath(at('underlyings'), i);
+    const row = readObject(entry, rowField, ['symbol', 'index', 'perpetual', 'expiries']);
+    const symbolField = fieldPath(rowField, 'symbol');
+    const symbol = readText(row.symbol, symbolField);
+    const number = underlyingNumber(published, symbol, symbolField);
+    const units = published.units[number];
+    if (!units || rows[number]) return refuse('SYMBOL_REPEATED', symbolField, 'is listed twice');
+    rows[number] = readRow(row, rowField, units, time);
+  }
+
+  return {
+    feed,
+    round: readNatural(fields.round, at('round'), C.SEQUENCE_BITS),
+    time,
+    previous: readFieldElement(fields.previous, at('previous')),
+    quotesRoot: readFieldElement(fields.quotesRoot, at('quotesRoot')),
+    underlyings: rows,
+  };
+}
+
+/** A snapshot as a document; reading it with the same charter gives the same object. */
+export function writeSnapshot(snapshot: Snapshot, published: PublishedCharter): SnapshotDocument {
+  const name = published.document.feeds.find((candidate) => nameTag(candidate) === snapshot.feed);
+  return {
+    format: SNAPSHOT_FORMAT,
+    feed: name ?? writeNameTag(snapshot.feed),
+    round: writeNatural(snapshot.round),
+    time: writeTime(snapshot.time),
+    previous: writeFieldElement(snapshot.previous),
+    quotesRoot: writeFieldElement(snapshot.quotesRoot),
+    underlyings: published.units.flatMap((units, number) => {
+      const row = snapshot.underlyings[number];
+      if (!row) return [];
+      return {
+        symbol: units.symbol,
+        index: formatScaled(row.index, units.priceUnit),
+        perpetual: formatScaled(row.perpetual, units.priceUnit),
+        expiries: row.expiries.flatMap((slot) => (slot ? [writeSlot(slot, units)] : [])),
+      };
+    }),
+  };
+}
+
+function writeSlot(slot: SnapshotExpiry, units: UnderlyingUnits): SnapshotExpiryDocument {
+  return {
+    expiry: writeExpiry(slot.expiryHours),
+    forward: formatScaled(slot.forward, units.priceUnit),
+    discount: formatScaled(FULL_DISCOUNT - slot.discountGap, DISCOUNT_UNIT),
+  };
+}
