@@ -19,7 +19,7 @@ Compiles the circuit of each instance and makes its proving key, unless the
 cache already holds them, and checks the key.
 
 ${WARNING}
-A key for real use takes a ceremony with several parties; this version has none.
+A key for real use takes a ceremony of several parties; this version has none.
 
   --dev            make the DEVELOPMENT key; required, there is no other kind yet
   --instance NAME  only this instance (default: every instance)
