@@ -21,7 +21,7 @@ cache already holds them, and checks the key.
 ${WARNING}
 A key for real use takes a ceremony of several parties; this version has none.
 
-  --dev            make the DEVELOPMENT key; required, there is no other kind yet
+  --dev            make the DEVELOPMENT key; required, the only kind so far
   --instance NAME  only this instance (default: every instance)
   --json           print an array of results
   --write-lock     for maintainers, in the source tree: accept the circuits as

@@ -2,6 +2,7 @@ import { InputError } from '../../circuits/errors.ts';
 import { black76 } from '../companion/black76.ts';
 import { impliedTotalStdDev } from '../companion/impliedTotalStdDev.ts';
 import { formatExpiry, parseInstrumentName } from '../instrumentName.ts';
+import { HOURS_PER_YEAR, MILLISECONDS_PER_HOUR } from './hours.ts';
 import { median } from './median.ts';
 
 /** One option's mark, as the fit uses it. */
@@ -63,8 +64,6 @@ interface BookRow {
   createdAt: number;
 }
 
-const MILLISECONDS_PER_HOUR = 3_600_000;
-export const HOURS_PER_YEAR = 365 * 24;
 /** How far apart the forward of a row and that behind its mark may be: 0.09% in the worst of ten real books. */
 const LARGEST_FORWARD_DRIFT = 0.005;
 const LARGEST_VOLATILITY_DRIFT = 0.01;
