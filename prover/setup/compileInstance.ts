@@ -56,7 +56,7 @@ export async function compileInstance(
   const sourcesHash = hashSources(sources);
   const folder = join(workspace.cache, 'circuits', `${name}-${sourcesHash.slice(0, 32)}`);
   if (!existsSync(folder)) {
-    onProgress(`${name}: compiling the circuit with ${compilerVersion()}`);
+    onProgress(`${name}: compiling the circuit with ${compilerVersion()}, which may take half a minute`);
     await compileInto(folder, name, sources);
   }
   await checkFolder(folder);
