@@ -50,6 +50,9 @@ export const CONSTANTS = {
   SVI_SIGMA_BITS: 27n,
   SVI_FRACTION_BITS: 26n,
 
+  /** How far below zero a total variance may be, at 2^-52, and still be floored: 2^-22. */
+  TOTAL_VARIANCE_DEFICIT_BITS: 30n,
+
   // Charter and scenarios.
   SETTLEMENT_UNIT_BITS: 8n,
   SETTLEMENT_UNIT_USD: 1n,
@@ -64,7 +67,7 @@ export const CONSTANTS = {
   MULTIPLIER_FRACTION_BITS: 20n,
   MULTIPLIER_BITS: 21n,
   VOL_MULTIPLIER_FRACTION_BITS: 10n,
-  VOL_MULTIPLIER_BITS: 12n,
+  VOL_MULTIPLIER_WIDTH: 12n,
 
   // Positions and money. Money is counted in 10^-6 of the settlement currency.
   STRIKE_BITS: 24n,
@@ -77,14 +80,19 @@ export const CONSTANTS = {
   MONEY_BITS: 40n,
   CASH_BITS: 63n,
   SEQUENCE_BITS: 32n,
+  /** One bit wider than the sequence itself, so that the successor fits. */
+  SEQUENCE_FIELD_BITS: 33n,
+  /** Underlying, expiry, strike, put, long, quantity. */
+  OPTION_SLOT_BITS: 72n,
+  /** Kind, underlying, expiry, long, quantity. */
+  LINEAR_SLOT_BITS: 49n,
   CHUNK_COUNT_BITS: 4n,
   EQUITY_BITS: 67n,
   REQUIREMENT_BITS: 88n,
   FEE_BITS: 62n,
   DRAW_BITS: 62n,
 
-  // Error charge (FM-09): a price is within D (F + K) / (2 * EPSILON_INVERSE) of exact Black-76.
-  EPSILON_INVERSE: 10_000_000n,
+  // Error charge (FM-09): a price is within D (F + K) / (2 * EPSILON_INVERSE) of exact Black-76; pricing/formats.ts.
   /** Where the floor of the total standard deviation binds, add D F / FLOOR_ERROR_INVERSE. */
   FLOOR_ERROR_INVERSE: 10_000n,
   /** Money units per lot that cover every rounding of one option's prices in equity and requirement. */
@@ -93,9 +101,17 @@ export const CONSTANTS = {
   LINEAR_ROUNDING: 2n,
   TRIGGER_BITS: 104n,
 
+  // Natural logarithms at 2^37, rounded to nearest.
+  LN_2: 95_265_423_098n,
+  LN_10: 316_464_885_461n,
+
   // Closing.
   GAIN_SHIFT: 30n,
   GAIN_BITS: 48n,
   SURPLUS_BITS: 72n,
   LEAST_NOTIONAL_BITS: 124n,
+  /** Slack of a closing price against a cap, 10^-6 money. */
+  PENALTY_BITS: 62n,
+  /** Slack of the fee against its cap, 10^-6 money. */
+  FEE_CAP_BITS: 92n,
 } as const;

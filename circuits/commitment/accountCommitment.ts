@@ -10,12 +10,6 @@ const LINEAR_KINDS: Record<LinearKind, bigint> = {
   spot: C.LINEAR_KIND_SPOT,
 };
 
-/** Bits of one option slot: underlying, expiry, strike, put, long, quantity. */
-export const OPTION_SLOT_BITS = C.UNDERLYING_BITS + C.EXPIRY_HOURS_BITS + C.STRIKE_BITS + 2n + C.QUANTITY_BITS;
-
-/** Bits of one linear slot: kind, underlying, expiry, long, quantity. */
-export const LINEAR_SLOT_BITS = C.LINEAR_KIND_BITS + C.UNDERLYING_BITS + C.EXPIRY_HOURS_BITS + 1n + C.QUANTITY_BITS;
-
 /** The number that names a linear kind in commitments. */
 export function linearKindNumber(kind: LinearKind): bigint {
   return LINEAR_KINDS[kind];
@@ -60,7 +54,7 @@ export function accountCommitment(account: Account): bigint {
   const wordsPerChunk = Number(C.OPTION_CHUNK / C.OPTIONS_PER_WORD);
   const options = packEqual(
     account.options.map(optionSlot),
-    OPTION_SLOT_BITS,
+    C.OPTION_SLOT_BITS,
     Number(C.OPTIONS_PER_WORD),
     chunks * wordsPerChunk,
   );
@@ -73,14 +67,14 @@ export function accountCommitment(account: Account): bigint {
     account.ownerTag,
     account.accountNumber,
     packWord([
-      [account.sequence, C.SEQUENCE_BITS, 'account.sequence'],
+      [account.sequence, C.SEQUENCE_FIELD_BITS, 'account.sequence'],
       [account.time, C.TIME_BITS, 'account.time'],
       [account.settlementUnit, C.SETTLEMENT_UNIT_BITS, 'account.settlementUnit'],
       [BigInt(chunks), C.CHUNK_COUNT_BITS, 'account.options.length'],
     ]),
     signedOffset(account.cash, C.CASH_BITS, 'account.cash'),
     ranged(account.salt, 254, 'account.salt'),
-    ...packEqual(account.linears.map(linearSlot), LINEAR_SLOT_BITS, perWord, Number(C.LINEAR_SLOTS) / perWord),
+    ...packEqual(account.linears.map(linearSlot), C.LINEAR_SLOT_BITS, perWord, Number(C.LINEAR_SLOTS) / perWord),
     chainDigest(C.TAG_ACCOUNT_OPTIONS, options, wordsPerChunk),
   ]);
 }

@@ -17,8 +17,8 @@ export function charterGlobalWord(charter: Charter): bigint {
     fields.push([hours, C.EXPIRY_HOURS_BITS, `charter.bucketHours[${i}]`]);
   });
   for (let bucket = 0; bucket < Number(C.TENOR_BUCKETS); bucket++) {
-    fields.push([charter.volMinimum[bucket] ?? 0n, C.VOL_MULTIPLIER_BITS, `charter.volMinimum[${bucket}]`]);
-    fields.push([charter.volMaximum[bucket] ?? 0n, C.VOL_MULTIPLIER_BITS, `charter.volMaximum[${bucket}]`]);
+    fields.push([charter.volMinimum[bucket] ?? 0n, C.VOL_MULTIPLIER_WIDTH, `charter.volMinimum[${bucket}]`]);
+    fields.push([charter.volMaximum[bucket] ?? 0n, C.VOL_MULTIPLIER_WIDTH, `charter.volMaximum[${bucket}]`]);
   }
   return packWord(fields);
 }

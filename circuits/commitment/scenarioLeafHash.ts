@@ -12,7 +12,7 @@ export function scenarioLeafHash(leaf: ScenarioLeaf): bigint {
     [leaf.weight, C.PER_MILLE_BITS, 'scenario.weight'],
   ];
   leaf.volMultipliers.forEach((multiplier, i) => {
-    fields.push([multiplier, C.VOL_MULTIPLIER_BITS, `scenario.volMultipliers[${i}]`]);
+    fields.push([multiplier, C.VOL_MULTIPLIER_WIDTH, `scenario.volMultipliers[${i}]`]);
   });
   return poseidon([C.TAG_SCENARIO_LEAF, packWord(fields), leaf.salt]);
 }
