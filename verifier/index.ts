@@ -1,0 +1,59 @@
+/** Public surface of `fairmark/verifier`: runs in a browser and in Node. */
+export type { ErrorDetails } from '../circuits/errors.ts';
+export { FairmarkError, InputError } from '../circuits/errors.ts';
+export { PUBLIC_SIGNALS, type PublicSignalName, type PublicSignals } from '../circuits/signals.ts';
+export { CHECK_IDS, CHECKS, type CheckId } from './checks.ts';
+export { type AccountDocument, type PositionDocument, readAccount, writeAccount } from './formats/account.ts';
+export { type CharterDocument, type PublishedCharter, readCharter, writeCharter } from './formats/charter.ts';
+export { readSnapshot, type SnapshotDocument, writeSnapshot } from './formats/snapshot.ts';
+export { VERIFICATION_KEYS } from './generated/verificationKeys.ts';
+export { checkVerificationKey, type KeyFailure, type KeyFailureCode } from './keyGate.ts';
+export {
+  type ClosedLegDocument,
+  type ClosedOutcome,
+  type Disclosure,
+  OPENING_FORMAT,
+  type Opening,
+  type OpeningDocument,
+  OpeningError,
+  type OutcomeDocument,
+  parseOpeningText,
+  readOpening,
+  type WriteOpeningOptions,
+  writeOpening,
+} from './opening.ts';
+export { type Groth16Proof, ProofFormatError, parseProof, parsePublicSignals, verifyProof } from './proof.ts';
+export {
+  domainPreimage,
+  parseReceiptText,
+  RECEIPT_FORMAT,
+  type Receipt,
+  type ReceiptDomain,
+  ReceiptError,
+  type ReceiptErrorCode,
+  type ReceiptParts,
+  readReceipt,
+  unregisteredDomain,
+  writeReceipt,
+} from './receipt.ts';
+export {
+  type Banner,
+  type BannerCode,
+  type Check,
+  type CheckStatus,
+  NOT_SHOWN,
+  REPORT_FORMAT,
+  type ReceiptSummary,
+  type Report,
+  type Verdict,
+} from './report.ts';
+export {
+  parseVerificationKey,
+  type SetupKind,
+  type VerificationKey,
+  VerificationKeyFormatError,
+  type VerificationKeyRecord,
+  type VerificationKeyRecords,
+  verificationKeyHash,
+} from './verificationKey.ts';
+export { type VerifyOptions, type VerifyTextOptions, verifyReceipt, verifyReceiptText } from './verifyReceipt.ts';

@@ -1,0 +1,213 @@
+import { type DomainPreimage, domainValue, textId } from '../circuits/commitment/domain.ts';
+import { CONSTANTS } from '../circuits/constants.ts';
+import { InputError } from '../circuits/errors.ts';
+import { PUBLIC_SIGNALS, type PublicSignalName, type PublicSignals } from '../circuits/signals.ts';
+import { readChoice, readObject, readText } from './formats/readObject.ts';
+import { parseDecimal, parseG1, parseG2, SCALAR_FIELD } from './points.ts';
+import type { Groth16Proof } from './proof.ts';
+import type { SetupKind } from './verificationKey.ts';
+
+export const RECEIPT_FORMAT = 'fairmark.receipt.v1';
+
+/** Largest receipt file, in bytes. An honest one has about 3 KiB. */
+export const RECEIPT_BYTES = 64 * 1024;
+
+/** What a liquidation's proof is published as: everything a stranger needs to verify it, and nothing secret. */
+export interface Receipt {
+  readonly format: typeof RECEIPT_FORMAT;
+  readonly statementVersion: number;
+  /** Name of the circuit size, such as `liquidation_small`. */
+  readonly instance: string;
+  /** Names the verification key; the key itself is pinned by the verifier and never read from a receipt. */
+  readonly verificationKeyHash: `0x${string}`;
+  /** How the key came to be, as the prover says; the verifier compares it with what it knows. */
+  readonly setup: SetupKind;
+  readonly domain: ReceiptDomain;
+  /** Canonical decimals below the scalar field order. */
+  readonly publicSignals: Readonly<Record<PublicSignalName, string>>;
+  readonly proof: Groth16Proof;
+}
+
+/** What the signal `domain` is the hash of, with the statement version and the instance. */
+export interface ReceiptDomain {
+  /** Canonical decimal; `"0"` off chain. */
+  readonly chainId: string;
+  /** 0x and 40 lower-case hex digits; all zeros off chain. */
+  readonly registry: string;
+  /** The venue's name as its charter has it. */
+  readonly venue: string;
+  /** keccak-256 of the name, 0x and 64 lower-case hex digits. */
+  readonly venueId: string;
+  /** Counts the venue's liquidations; canonical decimal below 2^64. */
+  readonly sequence: string;
+}
+
+export type ReceiptErrorCode = 'RECEIPT_FORMAT' | 'RECEIPT_TOO_LARGE' | 'RECEIPT_NOT_JSON';
+
+/** A file or value that is not a receipt. */
+export class ReceiptError extends InputError {
+  constructor(code: ReceiptErrorCode, message: string, field?: string) {
+    super(code, message, {
+      ...(field === undefined ? {} : { field }),
+      remedy: 'Fetch the receipt again from where it was published.',
+    });
+  }
+}
+
+const refuse = (field: string, reason: string) => new ReceiptError('RECEIPT_FORMAT', `${field} ${reason}`, field);
+
+/**
+ * Reads a receipt from the text of a file.
+ *
+ * @throws ReceiptError
+ */
+export function parseReceiptText(text: string): Receipt {
+  if (text.length > RECEIPT_BYTES || new TextEncoder().encode(text).length > RECEIPT_BYTES) {
+    throw new ReceiptError('RECEIPT_TOO_LARGE', `the file is larger than ${RECEIPT_BYTES} bytes: it is no receipt`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new ReceiptError('RECEIPT_NOT_JSON', 'the file is not JSON');
+  }
+  return readReceipt(value);
+}
+
+/**
+ * Reads a receipt from parsed JSON: exactly the listed fields, one spelling per value. Whether its points lie on their
+ * curves, its domain is right and its proof holds is the work of `verifyReceipt`.
+ *
+ * @returns a fresh object
+ * @throws ReceiptError with the path of the offending field
+ */
+export function readReceipt(value: unknown): Receipt {
+  try {
+    return read(value);
+  } catch (error) {
+    if (error instanceof ReceiptError) throw error;
+    if (error instanceof InputError) throw new ReceiptError('RECEIPT_FORMAT', error.message, error.field);
+    throw new ReceiptError('RECEIPT_FORMAT', 'the receipt cannot be read');
+  }
+}
+
+function read(value: unknown): Receipt {
+  const fields = readObject(value, '', [
+    'format',
+    'statementVersion',
+    'instance',
+    'verificationKeyHash',
+    'setup',
+    'domain',
+    'publicSignals',
+    'proof',
+  ]);
+  if (fields.format !== RECEIPT_FORMAT) throw refuse('format', `is not "${RECEIPT_FORMAT}"`);
+  const signals = readObject(fields.publicSignals, 'publicSignals', PUBLIC_SIGNALS);
+  const proof = readObject(fields.proof, 'proof', ['a', 'b', 'c']);
+  return {
+    format: RECEIPT_FORMAT,
+    statementVersion: readVersion(fields.statementVersion, 'statementVersion'),
+    instance: readPattern(fields.instance, 'instance', /^[a-z][a-z0-9_]{0,63}$/, 'the name of an instance'),
+    verificationKeyHash: readHash(fields.verificationKeyHash, 'verificationKeyHash'),
+    setup: readChoice(fields.setup, 'setup', ['development', 'ceremony']),
+    domain: readDomain(fields.domain),
+    publicSignals: signalRecord((name) => readSignal(signals[name], `publicSignals.${name}`)),
+    proof: {
+      a: parseG1(proof.a, 'proof.a', refuse),
+      b: parseG2(proof.b, 'proof.b', refuse),
+      c: parseG1(proof.c, 'proof.c', refuse),
+    },
+  };
+}
+
+function readDomain(value: unknown): ReceiptDomain {
+  const fields = readObject(value, 'domain', ['chainId', 'registry', 'venue', 'venueId', 'sequence']);
+  return {
+    chainId: String(parseDecimal(fields.chainId, 1n << 256n, 'domain.chainId', refuse)),
+    registry: readPattern(fields.registry, 'domain.registry', /^0x[0-9a-f]{40}$/, 'an address in lower case'),
+    venue: readText(fields.venue, 'domain.venue'),
+    venueId: readHash(fields.venueId, 'domain.venueId'),
+    sequence: String(parseDecimal(fields.sequence, 1n << 64n, 'domain.sequence', refuse)),
+  };
+}
+
+function readVersion(value: unknown, field: string): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value < 2 ** 32) return value;
+  throw refuse(field, 'is not a version number');
+}
+
+function readPattern(value: unknown, field: string, pattern: RegExp, what: string): string {
+  if (typeof value === 'string' && value.length <= 80 && pattern.test(value)) return value;
+  throw refuse(field, `is not ${what}`);
+}
+
+function readHash(value: unknown, field: string): `0x${string}` {
+  return readPattern(value, field, /^0x[0-9a-f]{64}$/, '0x and 64 lower-case hex digits') as `0x${string}`;
+}
+
+function readSignal(value: unknown, field: string): string {
+  return String(parseDecimal(value, SCALAR_FIELD, field, refuse));
+}
+
+function signalRecord(signal: (name: PublicSignalName) => string): Record<PublicSignalName, string> {
+  return Object.fromEntries(PUBLIC_SIGNALS.map((name) => [name, signal(name)])) as Record<PublicSignalName, string>;
+}
+
+/** What `domain` has to be the hash of for this receipt. */
+export function domainPreimage(receipt: Pick<Receipt, 'statementVersion' | 'instance' | 'domain'>): DomainPreimage {
+  return {
+    statementVersion: receipt.statementVersion,
+    instanceId: textId(receipt.instance),
+    chainId: BigInt(receipt.domain.chainId),
+    registry: receipt.domain.registry,
+    venueId: receipt.domain.venueId,
+    sequence: BigInt(receipt.domain.sequence),
+  };
+}
+
+/** Whether the receipt says that it stands outside any chain: nobody but the venue counts its sequence. */
+export function isUnregistered({ domain }: Receipt): boolean {
+  return domain.chainId === '0' && /^0x0{40}$/.test(domain.registry);
+}
+
+/** The domain of an off-chain receipt: chain and registry zero, the venue counts the sequence itself. */
+export function unregisteredDomain(
+  venue: string,
+  sequence: bigint,
+  instance: string,
+): { domain: ReceiptDomain; domainValue: bigint } {
+  const domain: ReceiptDomain = {
+    chainId: '0',
+    registry: `0x${'0'.repeat(40)}`,
+    venue,
+    venueId: textId(venue),
+    sequence: String(sequence),
+  };
+  const statementVersion = Number(CONSTANTS.STATEMENT_VERSION);
+  return { domain, domainValue: domainValue(domainPreimage({ statementVersion, instance, domain })) };
+}
+
+/** What a receipt is made of. */
+export interface ReceiptParts {
+  readonly instance: string;
+  readonly verificationKeyHash: `0x${string}`;
+  readonly setup: SetupKind;
+  readonly domain: ReceiptDomain;
+  readonly publicSignals: PublicSignals;
+  readonly proof: Groth16Proof;
+}
+
+/**
+ * The receipt of a proof, for the prover. Verify it before it is published.
+ *
+ * @throws ReceiptError for parts that no receipt can hold
+ */
+export function writeReceipt(parts: ReceiptParts): Receipt {
+  return readReceipt({
+    format: RECEIPT_FORMAT,
+    statementVersion: Number(CONSTANTS.STATEMENT_VERSION),
+    ...parts,
+    publicSignals: signalRecord((name) => String(parts.publicSignals[name])),
+  });
+}
