@@ -14,7 +14,7 @@ const MIDDLE_DENOMINATOR = [
   38912.00328609327, 19685.429676859992,
 ];
 const TAIL_NUMERATOR = [
-  0.023073441764940174, 0.215898534057957, 0.12740116116024736, 0.022235277649800367, 0.0014216191932278934,
+  0.023073441764940174, 0.215898534057957, 0.12740116116024736, 0.022235277870649807, 0.0014216191932278934,
   2.9112874951168793e-5,
 ];
 const TAIL_DENOMINATOR = [
@@ -23,6 +23,8 @@ const TAIL_DENOMINATOR = [
 const INVERSE_SQRT_TWO_PI = 0.3989422804014327;
 const CENTRE_LIMIT = 0.66291;
 const TAIL_START = Math.sqrt(32);
+/** Beyond this N(-y) is below the smallest double. */
+const UNDERFLOW = 38.6;
 
 function polynomial(coefficients: readonly number[], x: number): number {
   let value = 0;
@@ -32,6 +34,7 @@ function polynomial(coefficients: readonly number[], x: number): number {
 
 /** Lower tail N(-y) for y above the centre, with small relative error. */
 function lowerTail(y: number): number {
+  if (y > UNDERFLOW) return 0;
   let ratio: number;
   if (y <= TAIL_START) {
     ratio = polynomial(MIDDLE_NUMERATOR, y) / polynomial(MIDDLE_DENOMINATOR, y);

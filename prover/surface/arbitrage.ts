@@ -1,4 +1,5 @@
 import { type SviParameters, sviTotalVariance } from '../companion/sviTotalVariance.ts';
+import { leastOnGrid } from './leastOnGrid.ts';
 import { sviDensity } from './sviDensity.ts';
 
 /** An interval of log-moneyness. */
@@ -38,8 +39,10 @@ export interface CalendarSlice {
 
 /** The model's domain: |log-moneyness| < 8, also under shock. */
 const DOMAIN_LIMIT = 8;
-const GRID_POINTS = 801;
+const GRID_POINTS = 401;
 const WING_POINTS = 120;
+const KINK_POINTS = 161;
+const CALENDAR_POINTS = 201;
 /** Largest slope of total variance in log-moneyness (R. Lee, "The moment formula for implied volatility", 2004). */
 const LARGEST_WING_SLOPE = 2;
 
@@ -57,7 +60,7 @@ export function butterflyGrid(quoted: LogMoneynessRange, points = GRID_POINTS, w
   const inner = { low: quoted.low - margin, high: quoted.high + margin };
   const wings = Array.from({ length: wingPoints }, (_, i) => {
     const t = (i + 1) / wingPoints;
-    return [...([-1, 1] as const)].map((side) => {
+    return [-1, 1].map((side) => {
       const start = Math.max(side < 0 ? -inner.low : inner.high, 0.01);
       return side * start * (DOMAIN_LIMIT / start) ** t;
     });
@@ -66,11 +69,11 @@ export function butterflyGrid(quoted: LogMoneynessRange, points = GRID_POINTS, w
 }
 
 /**
- * Looks for butterfly arbitrage: Durrleman's g(k) negative on the grid of `butterflyGrid`, or a wing steeper than Lee's
+ * Looks for butterfly arbitrage: Durrleman's g(k) negative anywhere in the model's domain, or a wing steeper than Lee's
  * bound b (1 + |rho|) <= 2.
  *
- * A grid is evidence, not proof; it is dense against the width of the features that SVI can have (sigma >= 0.002 and
- * the spacing of quotes).
+ * The least g is sought from a dense grid (`butterflyGrid`, and the kink at m) and refined between its points: evidence
+ * rather than proof, but the grid is fine against every feature that a slice within the fit's bounds can have.
  *
  * @returns the worst place, or `undefined` if there is none
  */
@@ -79,14 +82,10 @@ export function findButterfly(slice: SviParameters, quoted: LogMoneynessRange): 
   if (slope > LARGEST_WING_SLOPE) {
     return { kind: 'butterfly', cause: 'slope', logMoneyness: Math.sign(slice.rho) * DOMAIN_LIMIT, value: slope };
   }
-  let worst: ButterflyFinding | undefined;
-  // The kink at m is the narrowest feature of a slice: it gets points of its own.
   const kink = { low: slice.m - 4 * slice.sigma, high: slice.m + 4 * slice.sigma };
-  for (const k of [...butterflyGrid(quoted), ...evenGrid(kink, 161)]) {
-    const g = sviDensity(slice, k);
-    if (g < 0 && g < (worst?.value ?? 0)) worst = { kind: 'butterfly', cause: 'density', logMoneyness: k, value: g };
-  }
-  return worst;
+  const grid = [...butterflyGrid(quoted), ...evenGrid(kink, KINK_POINTS)].sort((x, y) => x - y);
+  const { at, value } = leastOnGrid((k) => sviDensity(slice, k), grid);
+  return value < 0 ? { kind: 'butterfly', cause: 'density', logMoneyness: at, value } : undefined;
 }
 
 /** The part of the line where two slices both have quotes, or `undefined` if they have none in common. */
@@ -109,11 +108,12 @@ export function findCalendar(slice: CalendarSlice, earlier: readonly CalendarSli
   for (const before of earlier) {
     const range = commonRange(slice.quotedRange, before.quotedRange);
     if (!range) continue;
-    for (const k of evenGrid(range, GRID_POINTS)) {
-      const shortfall = sviTotalVariance(before.parameters, k) - sviTotalVariance(slice.parameters, k);
-      if (shortfall > (worst?.shortfall ?? 0)) {
-        worst = { kind: 'calendar', against: before.expiry, logMoneyness: k, shortfall };
-      }
+    const { at, value } = leastOnGrid(
+      (k) => sviTotalVariance(slice.parameters, k) - sviTotalVariance(before.parameters, k),
+      evenGrid(range, CALENDAR_POINTS),
+    );
+    if (-value > (worst?.shortfall ?? 0)) {
+      worst = { kind: 'calendar', against: before.expiry, logMoneyness: at, shortfall: -value };
     }
   }
   return worst;

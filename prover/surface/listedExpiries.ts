@@ -10,11 +10,11 @@ function lastFriday(year: number, month: number): number {
 }
 
 /**
- * The expiries that a venue like Deribit lists at a moment: the next three days, the next three Fridays, the last
+ * The expiries that a venue like Deribit lists at a moment: the next three days, the next two Fridays, the last
  * Fridays of this month and the next, and of the next four quarters; all at 08:00 UTC.
  *
  * @param asOf - milliseconds since 1970-01-01Z
- * @returns hours since 1970-01-01Z, rising: 9 to 11 different expiries
+ * @returns hours since 1970-01-01Z, rising: 8 to 11 different expiries
  */
 export function listedExpiries(asOf: number): number[] {
   const now = asOf / MILLISECONDS_PER_HOUR;
@@ -26,7 +26,7 @@ export function listedExpiries(asOf: number): number[] {
 
   const days = [0, 1, 2].map((i) => nextDay + i * HOURS_PER_DAY);
   const toFriday = (FRIDAY - new Date(nextDay * MILLISECONDS_PER_HOUR).getUTCDay() + 7) % 7;
-  const weeks = [0, 1, 2].map((i) => nextDay + (toFriday + 7 * i) * HOURS_PER_DAY);
+  const weeks = [0, 1].map((i) => nextDay + (toFriday + 7 * i) * HOURS_PER_DAY);
   const months = [0, 1, 2, 3].map((i) => lastFriday(year, month + i)).filter((hours) => hours > now);
   const quarterEnds = [0, 1, 2, 3, 4].map((i) => lastFriday(year, 3 * Math.floor(month / 3) + 2 + 3 * i));
   const quarters = quarterEnds.filter((hours) => hours > now).slice(0, 4);

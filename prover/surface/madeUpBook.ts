@@ -124,7 +124,7 @@ function quoteAround(mark: number, wing: number, random: Random): { bid: number 
 }
 
 /**
- * Makes up an option book in the shape of Deribit's `public/get_book_summary_by_currency`: 9 to 11 expiries, strike
+ * Makes up an option book in the shape of Deribit's `public/get_book_summary_by_currency`: 8 to 11 expiries, strike
  * ladders, marks by Black-76 on an arbitrage-free surface with a little noise, bids and asks that thin out in the wings.
  *
  * Nothing in it is market data. Equal options give equal books.
