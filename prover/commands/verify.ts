@@ -1,0 +1,148 @@
+import { open } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { InputError } from '../../circuits/errors.ts';
+import { OPENING_BYTES } from '../../verifier/opening.ts';
+import { RECEIPT_BYTES } from '../../verifier/receipt.ts';
+import type { CheckStatus, Report } from '../../verifier/report.ts';
+import type { VerificationKeyRecords } from '../../verifier/verificationKey.ts';
+import { verifyReceiptText } from '../../verifier/verifyReceipt.ts';
+import type { Command } from './command.ts';
+
+const MARKS: Record<CheckStatus, string> = { passed: '✓', failed: '✗', unconfirmed: '?' };
+const LINE = 100;
+
+/** `fairmark verify` with given keys: tests use their own. */
+export function verifyCommand(trustedKeys?: VerificationKeyRecords): Command {
+  return {
+    name: 'verify',
+    summary: 'verify a receipt, and the opening of an account if you have one',
+    help: `Usage: fairmark verify RECEIPT.json [--opening OPENING.json] [--json]
+
+Verifies a liquidation receipt without any network. With the opening that the
+venue gave to the owner of the account, also compares charter, market data,
+account and amounts with the proof.
+
+Each check is ✓ passed, ✗ failed or ? unconfirmed. The verdict is VALID only if
+every check that applies passed; it never says that the venue was fair. Keys
+are built in: a key inside a receipt is refused.
+
+  --opening FILE  the opening of the receipt
+  --json          print the report as JSON (schemas/report.schema.json)
+  --help          show this text
+
+Exit code: 0 VALID, 1 INVALID, 2 a file cannot be read or an option is wrong.
+
+Example: fairmark verify receipt.json --opening opening.json`,
+
+    async run(args, output) {
+      const { values, positionals } = readOptions(args);
+      if (values.help) {
+        output.print(this.help);
+        return 0;
+      }
+      const [path, ...rest] = positionals;
+      if (path === undefined || rest.length > 0) {
+        throw new InputError('BAD_OPTION', 'give exactly one receipt', { remedy: 'See `fairmark verify --help`.' });
+      }
+      const receiptText = await readText(path, RECEIPT_BYTES);
+      const report = verifyReceiptText(receiptText, {
+        ...(values.opening === undefined ? {} : { openingText: await readText(values.opening, OPENING_BYTES) }),
+        ...(trustedKeys === undefined ? {} : { trustedKeys }),
+      });
+      if (values.json) output.print(JSON.stringify(report, null, 2));
+      else for (const line of describeReport(report)) output.print(line);
+      return report.verdict === 'VALID' ? 0 : 1;
+    },
+  };
+}
+
+/** A report as lines of text for a terminal. */
+export function describeReport(report: Report): string[] {
+  const lines = [report.headline, ''];
+  for (const { sentence } of report.banners) lines.push(...wrap(sentence, '!! ', '   '));
+  if (report.receipt) {
+    const { venue, sequence, instance, verificationKeyHash } = report.receipt;
+    lines.push(
+      '',
+      `Venue ${JSON.stringify(venue)}, liquidation number ${sequence}, circuit ${instance}`,
+      `Verification key ${verificationKeyHash}`,
+    );
+  }
+  lines.push('');
+  for (const { status, title, clause, sentence } of report.checks) {
+    lines.push(
+      `${MARKS[status]} ${title}${clause === undefined ? '' : ` (${clause})`}`,
+      ...wrap(sentence, '    ', '    '),
+    );
+  }
+  lines.push('', 'What no proof of this kind shows:');
+  for (const sentence of report.notShown) lines.push(...wrap(sentence, '  - ', '    '));
+  return lines;
+}
+
+function wrap(text: string, first: string, next: string): string[] {
+  const lines: string[] = [];
+  let line = first;
+  let isEmpty = true;
+  for (const word of text.split(' ')) {
+    if (!isEmpty && line.length + 1 + word.length > LINE) {
+      lines.push(line);
+      line = next;
+      isEmpty = true;
+    }
+    line += isEmpty ? word : ` ${word}`;
+    isEmpty = false;
+  }
+  return [...lines, line];
+}
+
+/** The text of a file, cut one byte after the limit: the reader then refuses it as too large. */
+async function readText(path: string, maximumBytes: number): Promise<string> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const bytes = new Uint8Array(maximumBytes + 1);
+      let length = 0;
+      while (length < bytes.length) {
+        const { bytesRead } = await file.read(bytes, length, bytes.length - length, null);
+        if (bytesRead === 0) break;
+        length += bytesRead;
+      }
+      return new TextDecoder().decode(bytes.subarray(0, length));
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const reasons: Record<string, string> = {
+      ENOENT: 'there is no such file',
+      EACCES: 'permission denied',
+      EISDIR: 'it is a folder',
+    };
+    throw new InputError('FILE_UNREADABLE', `cannot read ${path}: ${reasons[code] ?? code}`, {
+      field: path,
+      remedy: 'Give the path of a JSON file.',
+    });
+  }
+}
+
+function readOptions(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        opening: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new InputError('BAD_OPTION', error instanceof Error ? error.message : String(error), {
+      remedy: 'See `fairmark verify --help`.',
+    });
+  }
+}
+
+/** `fairmark verify`. */
+export const verify: Command = verifyCommand();
