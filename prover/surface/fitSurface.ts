@@ -9,7 +9,7 @@ import {
   findCalendar,
 } from './arbitrage.ts';
 import type { BookExpiry, OptionBook, OptionQuote } from './book.ts';
-import { fitSvi, rmseVolPoints, type SviFit, type VarianceFloor } from './fitSvi.ts';
+import { fitSvi, rmseVolPoints, SVI_BOUNDS, type SviFit, type VarianceFloor } from './fitSvi.ts';
 import type { FittedSlice, FittedSurface } from './fittedSurface.ts';
 import { PARAMETER_DIGITS, quantizeSvi } from './quantizeSvi.ts';
 import { selectSmile } from './selectSmile.ts';
@@ -124,6 +124,8 @@ function fitSlice(expiry: BookExpiry, earlier: readonly CalendarSlice[]): SliceR
     return { reason: `RMSE is ${fit.rmseVolPoints.toFixed(2)} vol points; at most ${LARGEST_RMSE} are accepted` };
   }
   const { a, b, rho, m, sigma } = fit.parameters;
+  if (Math.abs(a) >= SVI_BOUNDS.a)
+    return { reason: `its variance is beyond the committed format (|a| < ${SVI_BOUNDS.a})` };
   const slice: FittedSlice = {
     expiry: expiry.expiry,
     expiryHours: expiry.expiryHours,

@@ -78,7 +78,7 @@ export function rmseVolPoints(parameters: SviParameters, points: readonly SmileP
 
 /**
  * Fits raw SVI to the smile of one expiry, within bounds: |rho| <= 0.95, |m| <= 0.75, 0.002 <= sigma <= 1, 0 <= b <= 4,
- * |a| <= 2, and least total variance at least 2^-24.
+ * and least total variance at least 2^-24. That leaves a alone: `fitSurface` refuses |a| >= 2.
  *
  * The model is a total variance; its residuals are taken in vol points, 100 (sqrt(w/T) - volatility), weighted by vega
  * with a floor. Starts come from a grid over (m, sigma), on which the other three parameters are a linear least squares

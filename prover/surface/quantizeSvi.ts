@@ -1,8 +1,9 @@
+import { CONSTANTS } from '../../circuits/constants.ts';
 import type { SviParameters } from '../companion/sviTotalVariance.ts';
 
-/** Fractional bits of the committed slice: a at 32, and b, b·rho, m and sigma at 26. */
-const A_SCALE = 2 ** 32;
-const SCALE = 2 ** 26;
+/** Steps of the committed formats: a is finer, because it alone carries the variance of a slice of a few hours. */
+const A_SCALE = 2 ** Number(CONSTANTS.SVI_A_FRACTION_BITS);
+const SCALE = 2 ** Number(CONSTANTS.SVI_FRACTION_BITS);
 
 /** Digits with which parameters are printed: rounding them to the nearest step gives the quantised value back. */
 export const PARAMETER_DIGITS = 12;

@@ -105,6 +105,11 @@ test('an expiry whose quotes contradict an earlier one is refused, with the reas
   expect(surface.refused[0]!.reason).toMatch(/calendar arbitrage .* costs more than 1 vol point/);
 });
 
+test('a variance beyond the committed format is refused', () => {
+  const { refused } = fitSurface(bookOf(expiryOf('30JAN26', 2, { ...GOOD, a: 4 }, -0.5, 0.5)));
+  expect(refused[0]!.reason).toMatch(/committed format/);
+});
+
 test('too few strikes, and quotes that are no smile, are refused', () => {
   const few = expiryOf('30JAN26', 0.1, GOOD, -0.5, 0.5);
   few.quotes = few.quotes.slice(10, 14);
