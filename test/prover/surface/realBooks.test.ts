@@ -9,6 +9,8 @@ import { parametersOf } from '../../../prover/surface/parametersOf.ts';
 // Snapshots of a real venue, without a licence to copy them: read from beside the repository where they exist.
 const FOLDER = new URL('../../../../shared/data/deribit/', import.meta.url).pathname;
 
+if (!existsSync(FOLDER)) console.info(`real books are skipped: ${FOLDER} is not on this machine`);
+
 /** Measured RMSE in vol points over all quotes, and of the worst slice, rounded up to 0.05. */
 const BOOKS: [string, number, number][] = [
   ['2026-01-13T0921-BTC', 0.95, 1.25],
