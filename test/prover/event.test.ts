@@ -14,6 +14,7 @@ import {
   eventDocument,
   SALT,
   snapshotDocument,
+  surfacesDocument,
 } from '../support/documents.ts';
 
 let folder: string;
@@ -46,7 +47,7 @@ test('paths are relative to the event file, and fitted surfaces to the surfaces 
   const write = (name: string, value: unknown) => writeFileSync(join(folder, name), JSON.stringify(value));
   mkdirSync(join(folder, 'model'));
   mkdirSync(join(folder, 'model/fits'));
-  const surfaces = document.model.surface as { surfaces: unknown[] };
+  const surfaces = surfacesDocument();
   for (const [i, surface] of surfaces.surfaces.entries()) write(`model/fits/${i}.json`, surface);
   write('model/surface.json', { ...surfaces, surfaces: ['fits/0.json', 'fits/1.json'] });
   write('model/scenarios.json', document.model.scenarios);
