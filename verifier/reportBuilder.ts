@@ -18,7 +18,7 @@ export class ReportBuilder {
   private developmentKey = false;
 
   /** Makes every check of the part necessary for VALID: passed, or unconfirmed on purpose. */
-  require(part: CheckPart): void {
+  demand(part: CheckPart): void {
     this.required.add(part);
   }
 

@@ -53,7 +53,7 @@ function verify(
   trustedKeys: VerificationKeyRecords = VERIFICATION_KEYS,
 ): Report {
   const report = new ReportBuilder();
-  if (readItsOpening) report.require('opening');
+  if (readItsOpening) report.demand('opening');
   try {
     const receipt = readOrFail(readOneReceipt, report, receiptCheckOf, 'The receipt cannot be read');
     if (receipt) {

@@ -1,0 +1,105 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { verify, verifyCommand } from '../../../prover/commands/verify.ts';
+import { changed } from '../../support/documents.ts';
+import { ReceiptFactory } from '../../support/receipts.ts';
+
+const factory = await ReceiptFactory.create();
+const { receipt, opening } = await factory.make();
+const command = verifyCommand(factory.trustedKeys);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fairmark-verify-'));
+});
+afterAll(async () => {
+  await factory.close();
+  await rm(folder, { recursive: true });
+});
+
+let files = 0;
+async function file(content: unknown): Promise<string> {
+  const path = join(folder, `${files++}.json`);
+  await writeFile(
+    path,
+    typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content),
+  );
+  return path;
+}
+
+async function run(args: string[], its = command) {
+  const out: string[] = [];
+  const code = await its.run(args, { print: (line) => out.push(line), progress: () => {} });
+  return { code, out: out.join('\n') };
+}
+
+test('prints verdict, warnings, every check and what is not shown', async () => {
+  const { code, out } = await run([await file(receipt), '--opening', await file(opening)]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^VALID \(DEVELOPMENT, UNREGISTERED\): the proof is valid\. 7 facts are unconfirmed\.\n/);
+  expect(out).toMatch(/^!! DEVELOPMENT key: its secret is public/m);
+  expect(out).toMatch(/^!! UNREGISTERED/m);
+  expect(out).toMatch(/^✓ Proof \(FM-01 to FM-18\)$/m);
+  expect(out).toMatch(/^\? Own and latest account$/m);
+  expect(out).toContain('What no proof of this kind shows:');
+  for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(250);
+});
+
+test('an altered receipt or opening is INVALID with exit code 1', async () => {
+  const altered = await run([await file(changed(receipt, 'domain.sequence', '9'))]);
+  expect(altered.code).toBe(1);
+  expect(altered.out).toMatch(/^INVALID \(DEVELOPMENT, UNREGISTERED\): Domain: /);
+  expect(altered.out).toMatch(/^✗ Domain \(FM-01\)$/m);
+  const other = changed(opening, 'accountBefore.owner', 'bob');
+  expect((await run([await file(receipt), '--opening', await file(other)])).out).toContain('Not your account');
+});
+
+test('a receipt under a key that is not built in is INVALID', async () => {
+  const { code, out } = await run([await file(receipt)], verify);
+  expect(code).toBe(1);
+  expect(out).toContain('Unknown key');
+});
+
+test('--json prints the report', async () => {
+  const { code, out } = await run([await file(receipt), '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ format: 'fairmark.report.v1', verdict: 'VALID', unconfirmed: 9 });
+});
+
+test.each([
+  ['no JSON', 'INVALID'],
+  ['empty', ''],
+  ['not UTF-8', new Uint8Array([0xff, 0xfe, 0x00])],
+  ['depth', '['.repeat(60_000)],
+  ['too large', JSON.stringify(receipt) + ' '.repeat(70_000)],
+  ['much too large', ' '.repeat(5_000_000)],
+  ['a key inside', { ...receipt, verificationKey: {} }],
+  ['__proto__', `{"__proto__": ${JSON.stringify(receipt)}}`],
+])('a hostile file (%s) is INVALID and throws nothing', async (_, content) => {
+  const path = await file(content);
+  expect(await run([path])).toMatchObject({ code: 1, out: expect.stringMatching(/^INVALID/) });
+  expect(await run([await file(receipt), '--opening', path])).toMatchObject({ code: 1 });
+});
+
+test.each([
+  ['a missing file', () => [join(folder, 'missing.json')], 'FILE_UNREADABLE'],
+  ['a folder', () => [folder], 'FILE_UNREADABLE'],
+  ['no file', () => [], 'BAD_OPTION'],
+  ['two files', () => ['a', 'b'], 'BAD_OPTION'],
+  ['an unknown option', () => ['a', '--key', 'key.json'], 'BAD_OPTION'],
+])('%s is an error for the command line to print', async (_, args, code) => {
+  await expect(run(args())).rejects.toMatchObject({ code, remedy: expect.any(String) });
+});
+
+test('a missing opening is an error too', async () => {
+  const path = await file(receipt);
+  await expect(run([path, '--opening', join(folder, 'missing.json')])).rejects.toMatchObject({
+    code: 'FILE_UNREADABLE',
+  });
+});
+
+test('--help prints the help', async () => {
+  expect(await run(['--help'])).toEqual({ code: 0, out: command.help });
+});
