@@ -63,8 +63,17 @@ export function exponential(x: bigint): bigint {
   return sum;
 }
 
-/** ln of a positive rational: 2 artanh((a - b) / (a + b)). */
+/** ln of a positive rational: whole halvings, then 2 artanh((a - b) / (a + b)) near 1. */
 export function logarithm(numerator: bigint, denominator: bigint): bigint {
+  const halvings = numerator.toString(2).length - denominator.toString(2).length;
+  const near =
+    halvings >= 0
+      ? artanhLogarithm(numerator, denominator << BigInt(halvings))
+      : artanhLogarithm(numerator << BigInt(-halvings), denominator);
+  return near + BigInt(halvings) * LN_2;
+}
+
+function artanhLogarithm(numerator: bigint, denominator: bigint): bigint {
   const x = ratio(numerator - denominator, numerator + denominator);
   const square = multiply(x, x);
   let power = x;
@@ -75,6 +84,8 @@ export function logarithm(numerator: bigint, denominator: bigint): bigint {
   }
   return 2n * sum;
 }
+
+const LN_2 = artanhLogarithm(2n, 1n);
 
 const ROOT_OF_TWO_PI = squareRoot(2n * PI);
 

@@ -1,0 +1,115 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { integerSqrt } from '../../../circuits/functions/integerSqrt.ts';
+import { sviTotalVariance } from '../../../circuits/pricing/sviTotalVariance.ts';
+import { FIELD, TestCircuit } from '../../support/circuit.ts';
+import { admissibleRoots } from './admissible.ts';
+import { bitsOf, expectAccepted, expectRefused, forgeWhole, residualEdits, seeded, sweep } from './pricingTestKit.ts';
+
+const GATES = /gates\.gates\[\d+\]\.quotient/;
+const LEVELS = [8, 12, 14, 16, 18, 20, 22, 24, 26, 28];
+
+describe('FM-06.2 SviTotalVariance', () => {
+  let circuit: TestCircuit;
+  beforeAll(async () => {
+    circuit = await TestCircuit.compile({
+      file: 'circuits/pricing/SviTotalVariance.circom',
+      template: 'SviTotalVariance',
+    });
+  });
+  const random = seeded(2);
+  const draw = () => ({
+    logMoneynessShifted: random.below(20n << 26n) - (10n << 26n),
+    sigmaSquared: (1n + random.below(1n << BigInt(10 + Math.floor(random.next() * 18)))) ** 2n,
+    a: (random.below(1n << 34n) - (1n << 33n)) << 20n,
+    b: random.below(1n << 28n),
+    bRho: random.below(1n << 29n) - (1n << 28n),
+  });
+  const sample = {
+    logMoneynessShifted: -12345678n,
+    sigmaSquared: 7654321n ** 2n,
+    a: 1n << 46n,
+    b: 5_000_000n,
+    bRho: -2_000_000n,
+  };
+
+  test('costs what is on record', () => {
+    expect(circuit.constraintCount).toBe(74);
+  });
+
+  test('equals its model', async () => {
+    const edges = [
+      { ...sample, logMoneynessShifted: 0n, sigmaSquared: 0n },
+      { ...sample, logMoneynessShifted: 0n, sigmaSquared: 1n },
+      { ...sample, logMoneynessShifted: 10n << 26n, sigmaSquared: (1n << 27n) ** 2n },
+      { ...sample, logMoneynessShifted: -(10n << 26n), a: -(1n << 54n) },
+    ];
+    for (const input of [...edges, ...Array.from({ length: 60 }, draw)]) {
+      const assignment = await circuit.assign(input);
+      expectAccepted(circuit, assignment);
+      expect(circuit.read(assignment, 'totalVariance')).toBe(sviTotalVariance(input));
+    }
+  });
+
+  test('refuses other values of any signal', async () => {
+    const assignment = await circuit.assign(sample);
+    sweep(circuit, assignment, GATES);
+    for (const name of Object.keys(sample)) {
+      for (const value of [FIELD - 1n, 1n << 60n]) expectRefused(circuit, assignment, { [`main.${name}`]: value });
+    }
+  });
+
+  test('refuses a root off by more than the admitted units, with a true residual', async () => {
+    const square = sample.logMoneynessShifted ** 2n + sample.sigmaSquared;
+    const honest = integerSqrt(square);
+    const [low, high] = admissibleRoots(square, honest);
+    expect(low).toBe(honest);
+    expect(high - honest).toBeLessThanOrEqual(3n);
+    for (const root of [low, high]) {
+      expectAccepted(circuit, forgeWhole(circuit, await circuit.assign(sample), forgeRoot(root, square)));
+    }
+    for (const root of [high + 1n, high + 2n, honest + 1000n, 2n * honest]) {
+      expectRefused(circuit, await circuit.assign(sample), forgeRoot(root, square));
+    }
+  });
+
+  test('refuses a root below the true one, the lower branch and the other root of the field', async () => {
+    const square = sample.logMoneynessShifted ** 2n + sample.sigmaSquared;
+    const honest = integerSqrt(square);
+    for (const root of [honest - 1n, 0n, -honest, FIELD - honest]) {
+      expectRefused(circuit, await circuit.assign(sample), forgeRoot(root, square));
+    }
+  });
+
+  /** Root and residual in bits as far as they fit, with the products that follow from them. */
+  function forgeRoot(root: bigint, square: bigint): Record<string, bigint> {
+    const bits = bitsOf(((root % FIELD) + FIELD) % FIELD, 30);
+    const residual = root * root + 2n * root - square;
+    const spec = {
+      bits: 'main.residual',
+      gates: 'main.gates',
+      width: 31,
+      levels: LEVELS,
+      shift: 0,
+      magnitude: bits,
+      open: 0n,
+    };
+    const rootEdits = bits.flatMap((bit, i) => [
+      [`main.rootBits.out[${i}]`, bit],
+      [`main.gates.magnitudeBits[${i}]`, bit],
+    ]);
+    return {
+      ...Object.fromEntries(rootEdits),
+      ...residualEdits(spec, residual),
+      'main.root': root,
+      'main.product': root * root - sample.logMoneynessShifted ** 2n,
+      'main.rootTerm': sample.b * root,
+      'main.totalVariance': sample.a + sample.b * root + sample.bRho * sample.logMoneynessShifted,
+    };
+  }
+
+  test('the model refuses a root of 16', () => {
+    expect(() => sviTotalVariance({ ...sample, logMoneynessShifted: 16n << 26n })).toThrow(
+      expect.objectContaining({ clause: 'FM-06' }),
+    );
+  });
+});
