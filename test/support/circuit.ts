@@ -19,6 +19,8 @@ export interface TemplateSpec {
   file: string;
   template: string;
   parameters?: readonly (number | bigint | readonly (number | bigint)[])[];
+  /** Keep inputs private, as in a shipped instance; edits of an input then need a wire that survives. */
+  privateInputs?: boolean;
 }
 
 /** Every signal of the uncompressed circuit by its full name, `main.` included. */
@@ -117,6 +119,19 @@ export class TestCircuit {
     return failures;
   }
 
+  /** Names of the signals that stand in the constraints which the assignment does not satisfy. */
+  violatedSignals(assignment: Assignment): Set<string> {
+    const namesOf = new Map<number, string[]>();
+    for (const [name, wire] of this.wireOf) namesOf.set(wire, [...(namesOf.get(wire) ?? []), name]);
+    const names = new Set<string>();
+    for (const index of this.violated(assignment)) {
+      for (const [wire] of (this.constraints[index] as Constraint).flat()) {
+        for (const name of namesOf.get(wire) ?? []) names.add(name);
+      }
+    }
+    return names;
+  }
+
   /** Outputs and other signals by name without `main.`, as signed integers. */
   read(assignment: Assignment, name: string): bigint {
     const value = assignment.get(`main.${name}`);
@@ -186,7 +201,7 @@ function literal(value: number | bigint | readonly (number | bigint)[]): string 
 async function build(spec: TemplateSpec): Promise<string> {
   const sources = [...closure(spec.file)];
   const call = `${spec.template}(${(spec.parameters ?? []).map(literal).join(', ')})`;
-  const hash = createHash('sha256').update(call);
+  const hash = createHash('sha256').update(`${call}${spec.privateInputs ?? false}`);
   for (const source of sources) hash.update(source).update(readFileSync(join(ROOT, source)));
   hash.update(readFileSync(import.meta.filename));
   const key = `${spec.template}-${hash.digest('hex').slice(0, 24)}`;
@@ -197,7 +212,7 @@ async function build(spec: TemplateSpec): Promise<string> {
   // Inputs are public here: a private input that only enters a linear equation would be substituted away, and
   // an edit of it would test nothing.
   const inputs = [...readFileSync(join(ROOT, spec.file), 'utf8').matchAll(/signal\s+input\s+(\w+)/g)].map((m) => m[1]);
-  const visible = inputs.length > 0 ? ` {public [${inputs.join(', ')}]}` : '';
+  const visible = inputs.length > 0 && !spec.privateInputs ? ` {public [${inputs.join(', ')}]}` : '';
   const main = `pragma circom 2.1.6;\ninclude "${spec.file}";\ncomponent main${visible} = ${call};\n`;
   for (const kind of ['shipped', 'lenient'] as const) {
     for (const source of sources) {

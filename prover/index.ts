@@ -1,0 +1,16 @@
+export { FairmarkError, InputError } from '../circuits/errors.ts';
+export { loadArtifacts } from './artifacts.ts';
+export {
+  type CloseDocument,
+  type EventDocument,
+  type LiquidationEvent,
+  loadEvent,
+  readEvent,
+  type VenueModel,
+} from './event.ts';
+export type { Groth16Backend, ProofResult } from './groth16/backend.ts';
+export { SnarkjsBackend } from './groth16/snarkjsBackend.ts';
+export { NotLiquidatableError } from './plan/notLiquidatableError.ts';
+export { type LiquidationPlan, type PlannedRound, planLiquidation } from './plan.ts';
+export { type ProvenLiquidation, type ProveOptions, proveLiquidation } from './prove.ts';
+export { fitSurface } from './surface/fitSurface.ts';
