@@ -1,0 +1,255 @@
+import { parseArgs } from 'node:util';
+import { InputError } from '../../circuits/errors.ts';
+import { naturalLog } from '../../circuits/functions/naturalLog.ts';
+import { LOG_OF_HALVINGS } from '../../circuits/generated/pricingTables.ts';
+import { EPSILON_INVERSE, STD_DEV_BITS, STD_DEV_FLOOR } from '../../circuits/pricing/formats.ts';
+import { logMoneyness } from '../../circuits/pricing/logMoneyness.ts';
+import { optionPrice } from '../../circuits/pricing/optionPrice.ts';
+import { sviTotalVariance } from '../../circuits/pricing/sviTotalVariance.ts';
+import { totalStdDev } from '../../circuits/pricing/totalStdDev.ts';
+import type { Command, CommandOutput } from './command.ts';
+
+const HELP = `Usage: fairmark price --forward F --strike K --total-std-dev S --discount D --type call|put [--json]
+       fairmark price --forward F --strike K --svi a,b,rho,m,sigma --discount D --type call|put [--json]
+
+Prices one option with the integer arithmetic of the circuit (Black-76; clause FM-06).
+
+      --forward F          forward price of the underlying
+      --strike K           strike, in the same currency
+      --total-std-dev S    volatility times the square root of the time to expiry in years
+      --svi a,b,rho,m,sigma
+                           raw-SVI slice of total variance, instead of S; write --svi=-0.01,… for a negative a
+      --discount D         discount factor to expiry, above 0 and at most 1
+      --type call|put
+      --json               print the result as JSON
+  -h, --help               show this text
+
+Numbers are plain decimals, such as 0.25: no exponents, no superfluous zeros in front.
+
+Prints the price per unit of the underlying and its errorBound: exact Black-76 on the numbers as given is no further
+away. A total standard deviation below 2^-12 is priced at 2^-12, and floorBinds says so.`;
+
+const REMEDY = 'See fairmark price --help.';
+/** Uncertainty of the witnessed k at 2^-52: two logarithms of 1.3e-9 and inputs of 36 bits, half a unit of 2^-26 on top. */
+const LOG_MONEYNESS_ERROR = 47_500_000n;
+/** A forward is carried in up to 40 bits of money. */
+const MONEY_LIMIT = 1n << 40n;
+
+/** An exact decimal. */
+interface Rational {
+  numerator: bigint;
+  denominator: bigint;
+}
+
+interface Deviation {
+  totalStdDev: bigint;
+  floorBinds: boolean;
+  /** How far s may be from exact because inputs were rounded, at 2^-52. */
+  error: bigint;
+}
+
+export const price: Command = {
+  name: 'price',
+  summary: 'price one option with the arithmetic of the circuit',
+  help: HELP,
+  async run(args: string[], output: CommandOutput): Promise<number> {
+    const { values, help } = readArguments(args);
+    if (help) {
+      output.print(HELP);
+      return 0;
+    }
+    const forward = positive('forward', values.forward);
+    const strike = positive('strike', values.strike);
+    const discount = positive('discount', values.discount);
+    if (discount.numerator > discount.denominator) refuse('discount', 'is above 1');
+    const type = values.type;
+    if (type !== 'call' && type !== 'put') refuse('type', 'must be call or put');
+    if ((values['total-std-dev'] === undefined) === (values.svi === undefined)) {
+      throw new InputError('ARGUMENTS', 'give either --total-std-dev or --svi', {
+        field: '--total-std-dev',
+        remedy: REMEDY,
+      });
+    }
+
+    const k = logMoneynessOf(strike, forward);
+    const deviation = values.svi === undefined ? givenStdDev(values['total-std-dev']) : sviStdDev(values.svi, k);
+
+    const discounted = (value: Rational): Rational => ({
+      numerator: value.numerator * discount.numerator,
+      denominator: value.denominator * discount.denominator,
+    });
+    const digits = moneyDigits(discounted(forward));
+    const discountedForward = floorAt(discounted(forward), digits);
+    const discountedStrike = floorAt(discounted(strike), digits);
+    const units = optionPrice({
+      logMoneyness: k,
+      totalStdDev: deviation.totalStdDev,
+      discountedForward,
+      discountedStrike,
+      isPut: type === 'put',
+    });
+
+    // Half of DF + DK, rounded up, times epsilon and times n(d1) <= 0.4 for the error of s; three units of rounding.
+    const half = (discountedForward + discountedStrike) / 2n + 2n;
+    const errorUnits = half / EPSILON_INVERSE + 1n + (((half * deviation.error * 2n) / 5n) >> 52n) + 1n + 3n;
+    const result = {
+      price: decimal(units, digits),
+      errorBound: decimal(errorUnits, digits),
+      floorBinds: deviation.floorBinds,
+    };
+    if (values.json === true) {
+      output.print(JSON.stringify(result));
+    } else {
+      output.print(`price       ${result.price}`);
+      output.print(`errorBound  ${result.errorBound}`);
+      if (deviation.floorBinds) output.print('floorBinds  true');
+    }
+    return 0;
+  },
+};
+
+interface Values {
+  forward?: string;
+  strike?: string;
+  'total-std-dev'?: string;
+  svi?: string;
+  discount?: string;
+  type?: string;
+  json?: boolean;
+}
+
+function readArguments(args: string[]): { values: Values; help: boolean } {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        forward: { type: 'string' },
+        strike: { type: 'string' },
+        'total-std-dev': { type: 'string' },
+        svi: { type: 'string' },
+        discount: { type: 'string' },
+        type: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    return { values, help: values.help === true };
+  } catch (error) {
+    throw new InputError('ARGUMENTS', error instanceof Error ? error.message : 'unknown arguments', { remedy: REMEDY });
+  }
+}
+
+function refuse(flag: string, problem: string): never {
+  throw new InputError('ARGUMENTS', `--${flag} ${problem}`, { field: `--${flag}`, remedy: REMEDY });
+}
+
+/** A decimal as written: no exponent, no leading zeros, no sign but a minus. */
+function parseDecimal(flag: string, text: string | undefined): Rational {
+  if (text === undefined) return refuse(flag, 'is missing');
+  const match = /^(-?)(0|[1-9]\d{0,19})(?:\.(\d{1,30}))?$/.exec(text);
+  if (match === null) return refuse(flag, 'is not a plain decimal number such as 0.25');
+  const fraction = match[3] ?? '';
+  const magnitude = BigInt(`${match[2]}${fraction}`);
+  if (match[1] === '-' && magnitude === 0n) return refuse(flag, 'is a negative zero');
+  return { numerator: match[1] === '-' ? -magnitude : magnitude, denominator: 10n ** BigInt(fraction.length) };
+}
+
+function positive(flag: string, text: string | undefined): Rational {
+  const value = parseDecimal(flag, text);
+  if (value.numerator <= 0n) refuse(flag, 'must be above zero');
+  return value;
+}
+
+/** Nearest integer to value * 2^bits, halves up. */
+function roundAt({ numerator, denominator }: Rational, bits: number): bigint {
+  return floorDivide((numerator << BigInt(bits + 1)) + denominator, 2n * denominator);
+}
+
+/** Floor of value * 10^digits. */
+function floorAt({ numerator, denominator }: Rational, digits: number): bigint {
+  return digits >= 0
+    ? (numerator * 10n ** BigInt(digits)) / denominator
+    : numerator / (denominator * 10n ** BigInt(-digits));
+}
+
+function floorDivide(a: bigint, b: bigint): bigint {
+  const quotient = a / b;
+  return a % b < 0n ? quotient - 1n : quotient;
+}
+
+/** The finest decimal unit in which the discounted forward fits its width. */
+function moneyDigits(discountedForward: Rational): number {
+  let digits = 40;
+  while (floorAt(discountedForward, digits) >= MONEY_LIMIT) digits--;
+  return digits;
+}
+
+/** ln(K/F) at 2^-26: both numbers scaled by powers of two to full 36 bits, and the powers taken out again. */
+function logMoneynessOf(strike: Rational, forward: Rational): bigint {
+  const [scaledStrike, scaledForward] = [normalize(strike), normalize(forward)];
+  const halvings = BigInt(scaledStrike.shift - scaledForward.shift) * (LOG_OF_HALVINGS[0] as bigint);
+  return logMoneyness(naturalLog(scaledStrike.value, 36) - halvings, naturalLog(scaledForward.value, 36));
+}
+
+function normalize({ numerator, denominator }: Rational): { value: bigint; shift: number } {
+  const scaled = (shift: number) =>
+    shift >= 0 ? (numerator << BigInt(shift)) / denominator : numerator / (denominator << BigInt(-shift));
+  let shift = 36 - (numerator.toString(2).length - denominator.toString(2).length);
+  while (scaled(shift) >= 1n << 36n) shift--;
+  return { value: scaled(shift), shift };
+}
+
+function givenStdDev(text: string | undefined): Deviation {
+  const rounded = roundAt(positive('total-std-dev', text), STD_DEV_BITS);
+  const floorBinds = rounded < STD_DEV_FLOOR;
+  return { totalStdDev: floorBinds ? STD_DEV_FLOOR : rounded, floorBinds, error: 1n << 25n };
+}
+
+function sviStdDev(text: string, k: bigint): Deviation {
+  const parts = text.split(',');
+  if (parts.length !== 5) refuse('svi', 'needs five numbers: a,b,rho,m,sigma');
+  const [a, b, rho, m, sigma] = parts.map((part) => parseDecimal('svi', part)) as [
+    Rational,
+    Rational,
+    Rational,
+    Rational,
+    Rational,
+  ];
+  if (b.numerator < 0n) refuse('svi', 'has a negative b');
+  if (rho.numerator >= rho.denominator || -rho.numerator >= rho.denominator) refuse('svi', 'has a rho outside (-1, 1)');
+  if (sigma.numerator <= 0n) refuse('svi', 'has a sigma that is not above zero');
+  const at = (value: Rational) => roundAt(value, STD_DEV_BITS);
+
+  const z = k - at(m);
+  const slope = at(b);
+  const bRho = at({ numerator: b.numerator * rho.numerator, denominator: b.denominator * rho.denominator });
+  const sigmaSquared = at(sigma) ** 2n;
+  const totalVariance = sviTotalVariance({
+    logMoneynessShifted: z,
+    sigmaSquared,
+    a: roundAt(a, 2 * STD_DEV_BITS),
+    b: slope,
+    bRho,
+  });
+  const result = totalStdDev(totalVariance, 60);
+
+  // How far rounding of the inputs may have moved w, at 2^-52, rounded up; |dw/dz| <= 2b, |dw/dsigma| <= b.
+  const size = z < 0n ? -z : z;
+  const units = (value: bigint) => (value >> 26n) + 1n;
+  const halfUnit = 1n << 25n;
+  const varianceError =
+    1n + // a
+    (2n * size + at(sigma)) / 2n + // b and b rho
+    2n * units((slope + 1n) * (LOG_MONEYNESS_ERROR + halfUnit)) + // k and m
+    units((slope + 1n) * halfUnit) + // sigma
+    slope + // the root
+    8n;
+  // sqrt(w) moves by at most dw / s; the floor only makes that less.
+  return { ...result, error: (varianceError << 26n) / result.totalStdDev + 1n };
+}
+
+function decimal(units: bigint, digits: number): string {
+  if (digits <= 0) return String(units * 10n ** BigInt(-digits));
+  const text = String(units).padStart(digits + 1, '0');
+  return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
