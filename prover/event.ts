@@ -179,10 +179,29 @@ export function writeClose(close: CloseInstruction, account: Account, published:
   };
 }
 
+/** Every expiry that an account holds, futures included, needs a slice (FM-02): the circuit opens both together. */
+function checkSlices(
+  account: Account,
+  snapshot: Snapshot,
+  surface: Surface,
+  published: PublishedCharter,
+  field: string,
+) {
+  for (const position of [...account.linears, ...account.options]) {
+    if (!position || position.expiryHours === 0n) continue;
+    const expiries = snapshot.underlyings[position.underlying]?.expiries ?? [];
+    const slot = expiries.findIndex((expiry) => expiry?.expiryHours === position.expiryHours);
+    if (surface.rows[position.underlying]?.[slot]) continue;
+    const name = writeInstrument(position, published);
+    refuse('SURFACE_MISSING', field, `has no slice for the expiry of ${name}, which the account holds`);
+  }
+}
+
 /**
  * Reads an event whose documents are all inline.
  *
- * @throws InputError from the reader of the document that is wrong, `VENUE_MISMATCH`, and those of `readClose`
+ * @throws InputError from the reader of the document that is wrong, `VENUE_MISMATCH`, `SURFACE_MISSING`, and those of
+ *   `readClose`
  */
 export function readEvent(value: unknown, field = ''): LiquidationEvent {
   const at = (key: string) => fieldPath(field, key);
@@ -205,6 +224,7 @@ export function readEvent(value: unknown, field = ''): LiquidationEvent {
     scenarioTree: buildScenarioTree(modelFields.scenarios, published, fieldPath(modelField, 'scenarios')),
     surface: readSurface(modelFields.surface, published, snapshot, fieldPath(modelField, 'surface')),
   };
+  checkSlices(account, snapshot, model.surface, published, fieldPath(modelField, 'surface'));
   const saltFields = readObject(fields.salts ?? {}, at('salts'), [], ['accountAfter', 'outcome']);
   const salt = (key: 'accountAfter' | 'outcome') =>
     saltFields[key] === undefined ? {} : { [key]: readSalt(saltFields[key], fieldPath(at('salts'), key)) };

@@ -90,6 +90,7 @@ test.each([
   ['sequence', -1, 'NATURAL_INVALID', 'sequence'],
   ['salts', { accountAfter: '0x01' }, 'SALT_WEAK', 'salts.accountAfter'],
   ['model.secret', 1, 'FIELD_UNKNOWN', 'model'],
+  ['model.surface.surfaces.0.slices', [], 'SURFACE_MISSING', 'model.surface'],
   ['model.charter', undefined, 'FIELD_MISSING', 'model.charter'],
   ['close.positions', [], 'ARRAY_LENGTH', 'close.positions'],
   ['close.positions.0.instrument', 'BTC-27MAR26-71000-P', 'CLOSE_NOT_HELD', 'close.positions[0].instrument'],
