@@ -1,7 +1,7 @@
 import { InputError } from '../../circuits/errors.ts';
+import { formatExpiry, parseInstrumentName } from '../../verifier/formats/instrumentName.ts';
 import { black76 } from '../companion/black76.ts';
 import { impliedTotalStdDev } from '../companion/impliedTotalStdDev.ts';
-import { formatExpiry, parseInstrumentName } from '../instrumentName.ts';
 import { HOURS_PER_YEAR, MILLISECONDS_PER_HOUR } from './hours.ts';
 import { median } from './median.ts';
 

@@ -1,4 +1,4 @@
-import { parseInstrumentName } from '../instrumentName.ts';
+import { parseInstrumentName } from '../../verifier/formats/instrumentName.ts';
 import { type MadeUpBook, type MadeUpBookOptions, madeUpBook } from './madeUpBook.ts';
 
 /** Underlyings for which a crash is made up. */

@@ -1,5 +1,5 @@
+import { formatInstrumentName } from '../../verifier/formats/instrumentName.ts';
 import { black76 } from '../companion/black76.ts';
-import { formatInstrumentName } from '../instrumentName.ts';
 import { HOURS_PER_YEAR, MILLISECONDS_PER_HOUR } from './hours.ts';
 import { listedExpiries } from './listedExpiries.ts';
 import { createRandom, type Random } from './random.ts';

@@ -108,7 +108,7 @@ export interface PublishedCharter {
 }
 
 /**
- * Limits that no charter may pass, whatever it says. Rates are shares; see STATEMENT.md section 3.
+ * Limits that no charter may pass, whatever it says. Rates are shares.
  *
  * They are checked in the open by everybody who reads the charter, not in the circuit.
  */

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { parseInstrumentName } from '../../../prover/instrumentName.ts';
 import { readBook } from '../../../prover/surface/book.ts';
 import { type CrashUnderlying, crashPath } from '../../../prover/surface/crashPath.ts';
 import { fitSurface } from '../../../prover/surface/fitSurface.ts';
 import { listedExpiries } from '../../../prover/surface/listedExpiries.ts';
 import { createRandom } from '../../../prover/surface/random.ts';
+import { parseInstrumentName } from '../../../verifier/formats/instrumentName.ts';
 
 /** Volatility at the money of the quote nearest to it. */
 function atmVolatility(json: unknown, expiry: string): number {

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { InputError } from '../../circuits/errors.ts';
-import { formatInstrumentName, type Instrument, parseInstrumentName } from '../../prover/instrumentName.ts';
+import { InputError } from '../../../circuits/errors.ts';
+import {
+  formatInstrumentName,
+  type Instrument,
+  parseInstrumentName,
+} from '../../../verifier/formats/instrumentName.ts';
 
 const MARCH_27 = Date.UTC(2026, 2, 27, 8) / 3_600_000;
 
