@@ -1,0 +1,147 @@
+import { parseArgs } from 'node:util';
+import { InputError } from '../../circuits/errors.ts';
+import { MILLI, parseDecimal, scaledExact } from '../../verifier/formats/decimal.ts';
+import { loadEventDocument, readEvent, writeClose } from '../event.ts';
+import { writeFileAtomic } from '../io/writeFileAtomic.ts';
+import { describePlan } from '../plan/describePlan.ts';
+import { documentPriceSteps } from '../plan/documentPriceSteps.ts';
+import { NoProvableCloseError } from '../plan/noProvableCloseError.ts';
+import { NotLiquidatableError } from '../plan/notLiquidatableError.ts';
+import { planDocument } from '../plan/planDocument.ts';
+import { pricesInBand } from '../plan/pricesInBand.ts';
+import { planLiquidation } from '../plan.ts';
+import type { Command } from './command.ts';
+
+const HELP = `Usage: fairmark plan EVENT.json [-o PLAN.json] [--json] [--price-offset SHARE]
+
+Finds the binding scenario of an account and the least close that restores its
+target: which lots, at which prices, with which fee or insurance draw. Prints
+what only the venue may see: equity, requirement and gains.
+
+  -o, --output FILE     write the event with the close filled in, ready for
+                        fairmark prove; only its owner can read the file,
+                        because it holds the venue's model
+      --json            print the plan as JSON
+      --price-offset S  close at prices worse than the mark by this share of
+                        the charter's cap, "0" to "1" (default: 0, the mark)
+  -h, --help            show this text
+
+Lots do not depend on prices: auction prices inside the charter's band may
+replace the written ones afterwards.
+
+Exit code: 0 planned, 1 not liquidatable, 2 bad input.
+
+Example: fairmark plan event.json -o planned.json`;
+
+/** Account, scenarios and surface: readable by their owner only. */
+const SECRET_MODE = 0o600;
+const QUIET_MILLISECONDS = 2_000;
+
+interface PlanArguments {
+  event: string;
+  output: string | undefined;
+  json: boolean;
+  /** Per mille of the cap. */
+  priceOffset: bigint;
+  help: boolean;
+}
+
+function readArguments(args: string[]): PlanArguments {
+  const remedy = 'See fairmark plan --help.';
+  let parsed: { values: Record<string, string | boolean | undefined>; positionals: string[] };
+  try {
+    parsed = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        output: { type: 'string', short: 'o' },
+        json: { type: 'boolean' },
+        'price-offset': { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new InputError('ARGUMENTS', error instanceof Error ? error.message : 'unknown arguments', { remedy });
+  }
+  const { values, positionals } = parsed;
+  const help = values.help === true;
+  if (!help && positionals.length !== 1) {
+    throw new InputError('ARGUMENTS', `plan takes one event, not ${positionals.length}`, {
+      field: 'EVENT.json',
+      remedy,
+    });
+  }
+  if (values.output === '') throw new InputError('ARGUMENTS', '--output is empty', { field: '--output', remedy });
+  const offsetField = '--price-offset';
+  const priceOffset = scaledExact(parseDecimal(values['price-offset'] ?? '0', offsetField), MILLI, offsetField);
+  if (priceOffset < 0n || priceOffset > 1000n) {
+    throw new InputError('ARGUMENTS', `${offsetField} is not between 0 and 1`, { field: offsetField, remedy });
+  }
+  return {
+    event: positionals[0] ?? '',
+    output: typeof values.output === 'string' ? values.output : undefined,
+    json: values.json === true,
+    priceOffset,
+    help,
+  };
+}
+
+/** `fairmark plan`: an event to the close that it needs. */
+export const plan: Command = {
+  name: 'plan',
+  summary: 'find the least close that an account needs',
+  help: HELP,
+  async run(args, output) {
+    const options = readArguments(args);
+    if (options.help) {
+      output.print(HELP);
+      return 0;
+    }
+    const document = await loadEventDocument(options.event);
+    const { account, snapshot, model, close: given } = readEvent(document);
+    const { charter, surface, published } = model;
+    const start = Date.now();
+    let said = start;
+    try {
+      const planned = planLiquidation({
+        charter,
+        snapshot,
+        surface,
+        account,
+        scenarios: model.scenarioTree.leaves,
+        prices: pricesInBand(options.priceOffset, documentPriceSteps(published)),
+        onProgress(round, evaluated) {
+          if (Date.now() - said < QUIET_MILLISECONDS) return;
+          said = Date.now();
+          output.progress(
+            `round ${round}: ${evaluated} scenarios evaluated after ${Math.round((said - start) / 1000)} s`,
+          );
+        },
+      });
+      const result = planDocument(planned, published);
+      if (options.json) output.print(JSON.stringify(result, null, 2));
+      else for (const line of describePlan(result)) output.print(line);
+
+      if (options.output !== undefined) {
+        const close = writeClose(planned.close, account, published);
+        const filled = { ...Object(document), close };
+        await writeFileAtomic(options.output, `${JSON.stringify(filled, null, 2)}\n`, { mode: SECRET_MODE });
+        if (given) output.progress('the close of the event is replaced by the planned one');
+        if (planned.furtherRounds.length > 0) {
+          output.progress('the file holds round 1; plan again from the account after it');
+        }
+        output.progress(`wrote ${options.output}`);
+      }
+      return 0;
+    } catch (error) {
+      if (!(error instanceof NotLiquidatableError || error instanceof NoProvableCloseError)) throw error;
+      const { code, message, clause, remedy } = error;
+      const closest = error instanceof NotLiquidatableError ? { closest: error.closest } : {};
+      if (options.json)
+        output.print(JSON.stringify({ liquidatable: false, code, message, clause, ...closest }, null, 2));
+      else output.print(message);
+      if (remedy !== undefined) output.progress(remedy);
+      return 1;
+    }
+  },
+};
