@@ -16,8 +16,8 @@ function receipt(title: string, passed: string, clause?: string): CheckDefinitio
   return { part: 'receipt', title, passed, unconfirmed: NOT_REACHED, ...(clause === undefined ? {} : { clause }) };
 }
 
-function opening(title: string, passed: string, clause?: string, unconfirmed = NOT_REACHED): CheckDefinition {
-  return { part: 'opening', title, passed, unconfirmed, ...(clause === undefined ? {} : { clause }) };
+function opening(title: string, passed: string, clause?: string): CheckDefinition {
+  return { part: 'opening', title, passed, unconfirmed: NOT_REACHED, ...(clause === undefined ? {} : { clause }) };
 }
 
 function fact(title: string, unconfirmed: string): CheckDefinition {
@@ -50,16 +50,11 @@ export const CHECKS = {
   'proof-points': receipt('Form of the proof', 'The proof consists of proper points of its curves.'),
   proof: receipt(
     'Proof',
-    'The proof holds: by the committed rules, model and market data, the committed account was liquidatable and was closed as clauses FM-01 to FM-18 say.',
+    'The proof holds: by the committed rules, model and market data, the committed account was liquidatable, and was closed as clauses FM-10 to FM-17 say.',
     'FM-01 to FM-18',
   ),
 
-  opening: opening(
-    'Opening',
-    'The file is an opening, with nothing missing and nothing added.',
-    undefined,
-    'No opening was given: rules, prices, account and amounts stay hidden behind commitments and were not compared with anything.',
-  ),
+  opening: opening('Opening', 'The file is an opening, with nothing missing and nothing added.'),
   charter: opening('Charter', 'Every value of the charter is inside the hard limits of the statement.', 'FM-02.1'),
   venue: opening('Venue of the charter', 'The charter names the venue of the receipt.'),
   rulebook: opening(
@@ -114,20 +109,15 @@ export const CHECKS = {
     'Outcome',
     'Closed lots, prices, fee, draw, equity and requirement are exactly those of the proof.',
     'FM-18',
-    'The venue withheld equity and requirement, so the outcome does not open. Closed lots follow from the two accounts; single prices, fee and draw are bound only in their sum, by the cash of the account after.',
   ),
-  trigger: opening(
-    'Trigger',
-    'The equity that the venue tells is below the requirement, or below zero.',
-    'FM-09',
-    'The venue withheld equity and requirement. That the account was liquidatable is in the proof.',
-  ),
+  trigger: opening('Trigger', 'The equity that the venue tells is below the requirement, or below zero.', 'FM-09'),
 
   'least-notional': {
     part: 'fact',
     clause: 'FM-13',
     title: 'Least notional',
-    passed: 'The charter demands that a close has the least notional that meets its scenario, and the proof covers it.',
+    passed:
+      'The charter demands that a close which is not terminal has the least notional that meets its scenario, and the proof covers it.',
     unconfirmed: 'Whether the charter demands closes of least notional (FM-13) is not known without an opening.',
   },
   setup: {

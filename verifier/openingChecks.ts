@@ -238,8 +238,14 @@ function checkOutcome({ accountAfter, outcome }: Opening, receipt: Receipt, repo
     'Not the published receipt, or an altered opening: the account after is not the one of the proof.',
   );
   if (!outcome) {
-    report.unconfirm('outcome');
-    report.unconfirm('trigger');
+    report.unconfirm(
+      'outcome',
+      'The venue withheld equity and requirement, so the outcome does not open. Closed lots follow from the two accounts; single prices, fee and draw are bound only in their sum, by the cash of the account after.',
+    );
+    report.unconfirm(
+      'trigger',
+      'The venue withheld equity and requirement. That the account was liquidatable is in the proof.',
+    );
     return;
   }
   report.check(

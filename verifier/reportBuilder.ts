@@ -33,8 +33,8 @@ export class ReportBuilder {
     this.developmentKey = true;
   }
 
-  pass(id: CheckId): void {
-    this.set(id, 'passed', checkDefinition(id).passed);
+  pass(id: CheckId, sentence: string = checkDefinition(id).passed): void {
+    this.set(id, 'passed', sentence);
   }
 
   fail(id: CheckId, sentence: string): void {

@@ -8,6 +8,9 @@ import type { Report } from './report.ts';
 import { ReportBuilder, reasonOf } from './reportBuilder.ts';
 import type { VerificationKeyRecords } from './verificationKey.ts';
 
+const NO_OPENING =
+  'No opening was given: rules, prices, account and amounts stay hidden behind commitments and were not compared with anything.';
+
 export interface VerifyOptions {
   /** Parsed JSON of the opening that the account's owner has. Left out: the receipt is verified alone. */
   readonly opening?: unknown;
@@ -54,6 +57,7 @@ function verify(
 ): Report {
   const report = new ReportBuilder();
   if (readItsOpening) report.demand('opening');
+  else report.unconfirm('opening', NO_OPENING);
   try {
     const receipt = readOrFail(readOneReceipt, report, receiptCheckOf, 'The receipt cannot be read');
     if (receipt) {

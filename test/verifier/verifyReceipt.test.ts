@@ -65,6 +65,22 @@ describe('an honest receipt', () => {
     expect(ids(report, 'unconfirmed')).toEqual(['outcome', 'trigger', ...FACTS]);
   });
 
+  test('says what an opening that withholds figures leaves unbound', () => {
+    // One cent less fee and a price that takes it back: cash is the same, and only the outcome's opening would tell.
+    const shifted = changed(changed(closedOnly, 'outcome.fee', '210.2'), 'outcome.legs.1.price', '70020.1');
+    const report = verify(receipt, shifted);
+    expect(ids(report, 'failed')).toEqual([]);
+    expect(report.checks.find(({ id }) => id === 'outcome')).toMatchObject({
+      status: 'unconfirmed',
+      sentence: expect.stringContaining('bound only in their sum'),
+    });
+  });
+
+  test('under a DEVELOPMENT key is not said to show anything', () => {
+    const sentence = verify(receipt).checks.find(({ id }) => id === 'proof')?.sentence;
+    expect(sentence).toContain('anyone can make it for anything');
+  });
+
   test('gives the same report from text', () => {
     const texts = { trustedKeys, openingText: JSON.stringify(opening, null, 2) };
     expect(verifyReceiptText(JSON.stringify(receipt), texts)).toEqual(verify(receipt, opening));
@@ -259,6 +275,11 @@ describe('an altered opening', () => {
     expectInvalid(verify(receipt, changed(opening, 'outcome.fee', undefined)), 'outcome');
     expectInvalid(verify(receipt, changed(opening, 'extra', '0')), 'opening');
     expectInvalid(verify(receipt, null), 'opening');
+    const unread = verify(receipt, changed(opening, 'charter', null));
+    expectInvalid(unread, 'charter');
+    for (const { id, status, sentence } of unread.checks) {
+      if (status === 'unconfirmed' && (id === 'opening' || id === 'outcome')) expect(sentence).toMatch(/^Not checked/);
+    }
   });
 
   test.each([
