@@ -17,12 +17,14 @@ include "./CoarseD1.circom";
 //      is an integer and price > -1; range it before hashing it.
 //
 // Error, over every witness the constraints admit, relative to (DF + DK)/2:
-//      N(d1), N(d2)     2 * 2.5e-8   a polynomial and its rounding
-//      d1               0.7e-8       CoarseD1: max of 2 n(d1) s e^2/2 / (1 + e^k)
-//      low part of s    0.3e-8       first-order density term
-//      bias             0.6e-8       below
-// in sum below 7e-8 of (DF + DK)/2 for the given s; plus at most one unit of
-// rounding down. An s off by u units of 2^-26 adds 0.6e-8 u (n(d1) <= 0.4).
+//      N(d1), N(d2)     5.2e-8   2 * 2.5e-8: a polynomial and its rounding
+//      d1               1.3e-8   CoarseD1: max of n(d1) s e^2 / (1 + e^k)
+//      low part of s    0.4e-8   first-order density term
+//      bias             0.7e-8   below
+// in sum below 7.6e-8 of (DF + DK)/2 for the given s; plus at most one unit of
+// rounding down. An s off by u units of 2^-26 adds 0.6e-8 u (n(d1) <= 0.4), so
+// with TotalStdDev 8.4e-8 for the given w. test/circuits/pricing/
+// certifiedError.test.ts computes the parts.
 //
 // Bias: CDF_BIAS = 3.3e-9 is added to N(d1) and taken from N(d2). Where a price
 // is near zero both functions are on their tails, where the polynomials are
