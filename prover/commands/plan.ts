@@ -4,7 +4,6 @@ import { MILLI, parseDecimal, scaledExact } from '../../verifier/formats/decimal
 import { loadEventDocument, readEvent, writeClose } from '../event.ts';
 import { writeFileAtomic } from '../io/writeFileAtomic.ts';
 import { describePlan } from '../plan/describePlan.ts';
-import { documentPriceSteps } from '../plan/documentPriceSteps.ts';
 import { NoProvableCloseError } from '../plan/noProvableCloseError.ts';
 import { NotLiquidatableError } from '../plan/notLiquidatableError.ts';
 import { planDocument } from '../plan/planDocument.ts';
@@ -109,7 +108,7 @@ export const plan: Command = {
         surface,
         account,
         scenarios: model.scenarioTree.leaves,
-        prices: pricesInBand(options.priceOffset, documentPriceSteps(published)),
+        prices: pricesInBand(options.priceOffset),
         onProgress(round, evaluated) {
           if (Date.now() - said < QUIET_MILLISECONDS) return;
           said = Date.now();
