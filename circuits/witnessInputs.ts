@@ -30,7 +30,7 @@ export class ShapeError extends FairmarkError {
       .map((key) => `${needed[key]} ${WORDS[key]} (at most ${available[key]})`);
     super('too-many-legs', `the account does not fit the instance: ${parts.join(', ')}`, {
       clause: 'FM-04',
-      remedy: 'Use a larger instance.',
+      remedy: 'fairmark instances lists the shapes that this version can prove.',
     });
     this.needed = needed;
   }

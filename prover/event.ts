@@ -33,7 +33,7 @@ export const EVENT_FORMAT = 'fairmark.event.v1';
 /** One liquidation as JSON; private. A text in place of a document is a path, relative to the event file. */
 export interface EventDocument {
   readonly format: typeof EVENT_FORMAT;
-  /** The charter's venue name, or a registered venue id (0x and 64 hex digits). */
+  /** The charter's venue name, or its keccak-256 as 0x and 64 hex digits. */
   readonly venue: string;
   /** Counts the venue's receipts. */
   readonly sequence: number | string;
@@ -95,7 +95,6 @@ export interface LiquidationEvent {
   readonly salts: { readonly accountAfter?: bigint; readonly outcome?: bigint };
 }
 
-const VENUE_ID = /^0x[0-9a-f]{64}$/;
 const SEQUENCE_BITS = 64n;
 const UNTOUCHED: ClosedLeg = { quantityClosed: 0n, price: 0n };
 
@@ -104,9 +103,8 @@ function refuse(code: string, field: string, why: string, remedy?: string): neve
 }
 
 function readVenue(value: unknown, field: string, charter: CharterDocument): string {
-  if (typeof value === 'string' && VENUE_ID.test(value)) return value;
-  const venue = readText(value, field);
-  if (venue === charter.venue) return textId(venue);
+  const id = textId(charter.venue);
+  if (value === id || readText(value, field) === charter.venue) return id;
   return refuse('VENUE_MISMATCH', field, 'is not the venue of the charter', 'Give the charter of this venue.');
 }
 

@@ -59,7 +59,7 @@ Example: fairmark prove event.json -o out`,
     if (values.json) {
       output.print(JSON.stringify({ verdict, headline, banners: banners.map(({ code }) => code), files }, null, 2));
     } else {
-      for (const { code, sentence } of banners) output.print(`${code}: ${sentence}`);
+      for (const { sentence } of banners) output.print(sentence);
       output.print(headline);
       output.print(`receipt  ${files.receipt}  (public)`);
       output.print(`opening  ${files.opening}  (for the account's owner)`);

@@ -68,7 +68,7 @@ test('paths are relative to the event file, and fitted surfaces to the surfaces 
 });
 
 test('an event may name the venue by its id, leave the close out and bring salts', () => {
-  const id = `0x${'0f'.repeat(32)}`;
+  const id = textId(charterDocument().venue);
   const document = { ...eventDocument(), venue: id, salts: { accountAfter: SALT, outcome: SALT }, close: undefined };
   const { close: _, ...withoutClose } = document;
   const event = readEvent(withoutClose);
@@ -87,6 +87,7 @@ test('a close survives writing and reading', () => {
 
 test.each([
   ['venue', 'Another Venue', 'VENUE_MISMATCH', 'venue'],
+  ['venue', `0x${'0f'.repeat(32)}`, 'VENUE_MISMATCH', 'venue'],
   ['sequence', -1, 'NATURAL_INVALID', 'sequence'],
   ['salts', { accountAfter: '0x01' }, 'SALT_WEAK', 'salts.accountAfter'],
   ['model.secret', 1, 'FIELD_UNKNOWN', 'model'],

@@ -124,10 +124,10 @@ export const CHARTER_LIMITS = {
   weightMaximum: '1',
   /** A worse shock than a fall by 99% would carry options out of the price's domain. */
   forwardMinimum: '0.01',
-  /** Exclusive: the width of the multiplier. */
-  forwardMaximum: '2',
-  /** Exclusive: the width of the multiplier. */
-  volMaximum: '4',
+  /** Just below 2, the width of the multiplier. */
+  forwardMaximum: '1.99',
+  /** The rounding of s under stress grows with the multiplier: up to here it stays inside the bound of FM-06.5. */
+  volMaximum: '2.25',
 } as const;
 
 const FORWARD_UNIT = binaryUnit(C.MULTIPLIER_FRACTION_BITS);
@@ -153,14 +153,14 @@ function share(value: unknown, field: string, limit: string, unit: Unit): bigint
 }
 
 /** A multiplier above zero and below its width, at the nearest step, as scenarios are rounded. */
-function multiplier(value: unknown, field: string, unit: Unit, least: string, below: string): bigint {
+function multiplier(value: unknown, field: string, unit: Unit, least: string, most: string): bigint {
   const decimal = positive(value, field);
   if (compareDecimals(decimal, parseDecimal(least, field)) < 0) {
     return refuse('CHARTER_LIMIT', field, `is below the hard limit ${least}`);
   }
   const count = scaledNearest(decimal, unit);
-  if (count <= 0n || count >= scaledNearest(parseDecimal(below, field), unit)) {
-    return refuse('CHARTER_LIMIT', field, `must be above zero and below ${below}`);
+  if (count <= 0n || compareDecimals(decimal, parseDecimal(most, field)) > 0) {
+    return refuse('CHARTER_LIMIT', field, `must be above zero and at most ${most}`);
   }
   return count;
 }

@@ -123,7 +123,7 @@ test.each([
   ['scenarioBounds.volMinimum', ['1', '1', '1'], 'ARRAY_LENGTH', 'charter.scenarioBounds.volMinimum'],
   ['scenarioBounds.volMinimum.1', '0', 'CHARTER_LIMIT', 'charter.scenarioBounds.volMinimum[1]'],
   ['scenarioBounds.volMinimum.1', '1.9', 'BOUNDS_CROSSED', 'charter.scenarioBounds.volMinimum[1]'],
-  ['scenarioBounds.volMaximum.3', '4', 'CHARTER_LIMIT', 'charter.scenarioBounds.volMaximum[3]'],
+  ['scenarioBounds.volMaximum.3', '2.2501', 'CHARTER_LIMIT', 'charter.scenarioBounds.volMaximum[3]'],
   ['tenorBuckets', ['2d', '48h', '7d'], 'TENOR_BUCKETS', 'charter.tenorBuckets[1]'],
   ['tenorBuckets.0', '0h', 'TENOR_BUCKETS', 'charter.tenorBuckets[0]'],
   ['tenorBuckets.0', 48, 'TENOR_BUCKETS', 'charter.tenorBuckets[0]'],
