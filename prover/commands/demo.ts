@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util';
+import { InputError } from '../../circuits/errors.ts';
+import { describeDemo } from '../demo/describeDemo.ts';
+import { runDemo } from '../demo/runDemo.ts';
+import { readJson } from '../io/readJson.ts';
+import type { Command } from './command.ts';
+
+const DEFAULT_FOLDER = 'out/demo';
+
+/** `fairmark demo`: the whole of it once, on a made-up market or a given book. */
+export const demo: Command = {
+  name: 'demo',
+  summary: 'see one liquidation from option book to verified proof',
+  help: `Usage: fairmark demo [--book BOOK.json] [-o DIR] [--json]
+
+Runs the whole of Fairmark once, with a DEVELOPMENT key (test only): fits a
+volatility surface, lets a crash put an account under water, plans the least
+close, proves it, verifies the proof, and shows that a changed digit is
+refused. The market is made up, and so are account, charter and scenarios.
+
+The first run compiles the circuit and makes the key, which takes about half
+a minute; later runs take seconds.
+
+  --book FILE    use this book of BTC or ETH options instead: the response of
+                 Deribit's public/get_book_summary_by_currency, kind=option.
+                 The account is then made of the book's own instruments.
+  -o, --out DIR  where to write event, model, books, receipt and opening
+                 (default: ${DEFAULT_FOLDER})
+  --json         print the result as JSON
+  -h, --help     show this text
+
+Exit code: 0 the proof is VALID and changed copies are INVALID, 1 otherwise,
+2 bad input.
+
+Example: fairmark demo -o out/demo`,
+
+  async run(args, output) {
+    const options = readArguments(args);
+    if (options.help) {
+      output.print(this.help);
+      return 0;
+    }
+    const folder = options.out ?? DEFAULT_FOLDER;
+    if (folder === '') throw new InputError('ARGUMENTS', '--out is empty', { field: '--out' });
+    const result = await runDemo({
+      output: folder,
+      ...(options.book === undefined ? {} : { book: await readJson(options.book) }),
+      onProgress: (line) => output.progress(line),
+    });
+    if (options.json) output.print(JSON.stringify(result, null, 2));
+    else {
+      output.progress('');
+      for (const line of describeDemo(result)) output.print(line);
+    }
+    const asExpected = result.verdict === 'VALID' && result.tampered.every(({ verdict }) => verdict === 'INVALID');
+    return asExpected ? 0 : 1;
+  },
+};
+
+function readArguments(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        book: { type: 'string' },
+        out: { type: 'string', short: 'o' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    throw new InputError('ARGUMENTS', error instanceof Error ? error.message : 'the arguments are wrong', {
+      remedy: 'See fairmark demo --help.',
+    });
+  }
+}

@@ -1,0 +1,190 @@
+import { decimalUnit, parseDecimal, scaledNearest } from '../../verifier/formats/decimal.ts';
+import { readExpiry } from '../../verifier/formats/expiry.ts';
+import type { DemoHealth, DemoResult, DemoTickResult } from './demoResult.ts';
+
+const WIDTH = 92;
+
+/** A decimal text with commas, rounded to a number of digits: -1234.567 is -1,234.57. */
+function grouped(text: string, digits: 0 | 2): string {
+  const count = scaledNearest(parseDecimal(text, 'amount'), decimalUnit({ units: 1n, scale: digits }));
+  const all = (count < 0n ? -count : count).toString().padStart(digits + 1, '0');
+  const whole = (digits === 0 ? all : all.slice(0, -digits)).replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${count < 0n ? '-' : ''}${whole}${digits === 0 ? '' : `.${all.slice(-digits)}`}`;
+}
+
+/** Cells in columns, all but the first to the right, two spaces in. */
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows.map((row) => {
+    const cells = row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)));
+    return `  ${cells.join('  ')}`.trimEnd();
+  });
+}
+
+function paragraph(text: string, indent = '  ', first = indent): string[] {
+  const lines: string[] = [];
+  let line = first;
+  for (const word of text.split(' ')) {
+    if (line.trim() !== '' && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = indent;
+    }
+    line += line === indent || line === first ? word : ` ${word}`;
+  }
+  return [...lines, line];
+}
+
+const minute = (iso: string) => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+
+function marketLines({ madeUp, underlying, ticks, scenarios }: DemoResult): string[] {
+  const names = ticks.length === 2 ? ['before', 'after'] : ['book'];
+  const listed = new Set(ticks.flatMap((tick) => [...tick.slices, ...tick.refused].map(({ expiry }) => expiry)));
+  const hours = (expiry: string) => Number(readExpiry(expiry, 'expiry'));
+  const expiries = [...listed].sort((x, y) => hours(x) - hours(y));
+  const cell = (tick: DemoTickResult, expiry: string) => {
+    const slice = tick.slices.find((entry) => entry.expiry === expiry);
+    if (slice) return slice.rmseVolPoints.toFixed(2);
+    return tick.refused.some((entry) => entry.expiry === expiry) ? 'refused' : '-';
+  };
+  return [
+    '1. The market and the hidden model',
+    ...ticks.map(
+      ({ asOf, index }, i) => `  ${(names[i] ?? '').padEnd(6)}  ${minute(asOf)}  ${underlying} ${grouped(index, 2)}`,
+    ),
+    ...paragraph(
+      madeUp
+        ? 'Both books are made up. A volatility surface is fitted to each; how far it misses the quotes of an expiry, in vol points:'
+        : 'A volatility surface is fitted to the book; how far it misses the quotes of an expiry, in vol points. The book is a single moment, so the demo shows no time before it:',
+    ),
+    ...columns([
+      ['expiry', ...names],
+      ...expiries.map((expiry) => [expiry, ...ticks.map((tick) => cell(tick, expiry))]),
+      ['all quotes', ...ticks.map(({ rmseVolPoints }) => rmseVolPoints.toFixed(2))],
+    ]),
+    ...ticks.flatMap((tick, i) => [
+      ...tick.slices
+        .filter(({ status }) => status === 'repaired')
+        .map(({ expiry }) => `  ${expiry} (${names[i]}): the free fit had arbitrage and was repaired`),
+      ...tick.refused.flatMap(({ expiry, reason }) =>
+        paragraph(`${expiry} (${names[i]}) refused: ${reason}`, '    ', '  '),
+      ),
+    ]),
+    ...paragraph(
+      `The charter is public and was checked against the hard limits. ${scenarios} stress scenarios are committed: all inside the charter's bounds, and known to the venue alone.`,
+    ),
+  ];
+}
+
+function healthRow(name: string, { equity, requirement, liquidatable }: DemoHealth): string[] {
+  return [name, grouped(equity, 0), grouped(requirement, 0), liquidatable ? 'liquidatable' : 'not liquidatable'];
+}
+
+function accountLines(result: DemoResult): string[] {
+  const { positions, underlying, healthyBefore, underWater, madeUp } = result;
+  return [
+    '2. The account',
+    ...columns([
+      [`position (${underlying})`, 'held'],
+      ...positions.map(({ instrument, held }) => [instrument, held.startsWith('-') ? held : `+${held}`]),
+    ]),
+    '',
+    ...columns([
+      ['USD', 'equity', 'requirement', ''],
+      ...(healthyBefore ? [healthRow('before the crash', healthyBefore)] : []),
+      healthRow(healthyBefore ? 'after the crash' : 'at the book', underWater),
+    ]),
+    ...paragraph(
+      madeUp
+        ? 'The account is made up; its cash was set so that the crash leaves it 10% under water.'
+        : "The account holds the book's own instruments; its cash was set so that equity is 4% below the requirement.",
+    ),
+    ...paragraph('The requirement is the loss under the worst committed scenario, and the charges of the charter.'),
+  ];
+}
+
+function closeLines(result: DemoResult): string[] {
+  const { positions, underlying, fee, draw, terminal, underWater, afterClose, furtherRounds } = result;
+  return [
+    '3. The close: the least notional that restores the target',
+    ...columns([
+      ['position', 'held', 'closed', 'price', 'mark', 'worst allowed'],
+      ...positions.map(({ instrument, held, closed, price, mark, worstPrice }) => [
+        instrument,
+        held.startsWith('-') ? held : `+${held}`,
+        closed === '0' ? '-' : closed,
+        price === undefined ? '-' : grouped(price, 2),
+        grouped(mark, 2),
+        grouped(worstPrice, 2),
+      ]),
+    ]),
+    ...paragraph(
+      `Prices are in USD per ${underlying}: the lots pass to the liquidator, inside the charter's band around the mark. Fee: ${grouped(fee, 2)} USD.${/^0(\.0+)?$/.test(draw) ? '' : ` The insurance fund pays ${grouped(draw, 2)} USD.`}${terminal ? ' Nothing could restore the account: everything was closed.' : ''}`,
+    ),
+    '',
+    ...columns([
+      ['USD', 'equity', 'requirement', ''],
+      healthRow('before the close', underWater),
+      healthRow('after the close', afterClose),
+    ]),
+    ...(furtherRounds > 0 ? [`  ${furtherRounds} more rounds would follow at this snapshot.`] : []),
+  ];
+}
+
+function proofLines({ publicSignals, headline, tampered, seconds }: DemoResult): string[] {
+  const short = (value: string) => (value.length > 24 ? `${value.slice(0, 10)}…${value.slice(-10)}` : value);
+  return [
+    '4. The proof',
+    ...paragraph(
+      'Outsiders see seven numbers and a proof that they fit together. The receipt adds the names of the venue and of the circuit, and nothing else:',
+    ),
+    ...columns(Object.entries(publicSignals).map(([name, value]) => [name, short(value)])),
+    ...paragraph(
+      "The surface, the scenarios, the account, its equity and the prices stay hidden. The account's owner gets the opening: charter, market data, account before and after, what was closed and for how much.",
+    ),
+    '',
+    ...paragraph(`${headline} (fairmark verify lists them.)`, '    ', '  ✓ '),
+    ...tampered.flatMap(({ what, headline: refusal }) => [
+      `  One digit changed, ${what}:`,
+      ...paragraph(refusal, '    ', '  ✗ '),
+    ]),
+    ...paragraph(
+      `Fit ${seconds.fit} s, plan ${seconds.plan} s, prove ${seconds.prove} s (with compiling and key, where the cache held none), verify ${seconds.verify} s.`,
+    ),
+  ];
+}
+
+function fileLines({ files }: DemoResult): string[] {
+  const what: Record<string, string> = {
+    event: 'the liquidation; names the three model files; private to the venue',
+    charter: 'the rules; public',
+    scenarios: 'stress scenarios and their seed; secret',
+    surface: 'fitted volatility surface; secret',
+    bookBefore: 'made-up option book before the crash',
+    bookAfter: 'made-up option book after the crash',
+    receipt: 'the proof; public',
+    opening: "for the account's owner",
+  };
+  const width = Math.max(...Object.values(files).map((path) => path.length));
+  return [
+    '5. Files',
+    ...Object.entries(files).map(([name, path]) => `  ${path.padEnd(width)}  ${what[name] ?? ''}`),
+    '',
+    'Try it yourself:',
+    `  fairmark verify ${files.receipt} --opening ${files.opening}`,
+    `  fairmark plan ${files.event}`,
+  ];
+}
+
+/** A run of the demo as an account of what happened, for a terminal. */
+export function describeDemo(result: DemoResult): string[] {
+  const { banners, underlying, madeUp } = result;
+  return [
+    `One liquidation of a ${underlying} options account, from the option book to a verified proof`,
+    ...banners.flatMap(({ sentence }) => paragraph(sentence, '   ', '!! ')),
+    ...(madeUp ? [] : paragraph('The book is yours; account, charter and scenarios are made up.', '   ', '!! ')),
+    '',
+    ...[marketLines(result), accountLines(result), closeLines(result), proofLines(result), fileLines(result)].flatMap(
+      (lines, i) => (i === 0 ? lines : ['', ...lines]),
+    ),
+  ];
+}

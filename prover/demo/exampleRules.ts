@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import type { ScenarioTree } from '../../circuits/commitment/scenarioTree.ts';
+import { type CharterDocument, type PublishedCharter, readCharter } from '../../verifier/formats/charter.ts';
+import { readJson } from '../io/readJson.ts';
+import { buildScenarioTree } from '../scenarios/buildScenarioTree.ts';
+import { type ScenariosDocument, withScenarioSeed } from '../scenarios/scenariosDocument.ts';
+import { defaultWorkspace } from '../setup/workspace.ts';
+
+/** The rules of the made-up venue: the charter in the open, the scenarios with a fresh secret seed. */
+export interface ExampleRules {
+  charterDocument: CharterDocument;
+  scenariosDocument: ScenariosDocument;
+  published: PublishedCharter;
+  scenarioTree: ScenarioTree;
+}
+
+/** Reads `examples/charter.json` and `examples/scenarios.json`, checks both in the open and commits to the scenarios. */
+export async function exampleRules(): Promise<ExampleRules> {
+  const examples = join(defaultWorkspace().root, 'examples');
+  const published = readCharter(await readJson(join(examples, 'charter.json')));
+  // The tree's reader checks the document, seed included.
+  const scenariosDocument = withScenarioSeed((await readJson(join(examples, 'scenarios.json'))) as ScenariosDocument);
+  const scenarioTree = buildScenarioTree(scenariosDocument, published);
+  return { charterDocument: published.document, scenariosDocument, published, scenarioTree };
+}
