@@ -102,7 +102,9 @@ describe('the verification key format', () => {
 
   test('has a stable hash that every word changes', () => {
     // keccak-256 of the 672 bytes above; a change of the set-up's seed or of the encoding shows here.
-    expect(verificationKeyHash(key)).toMatchInlineSnapshot(`"0x7580ad0472fdbe351a3ccbdd792876a2252b64a2a57e7fafa1263ba24ad46dd7"`);
+    expect(verificationKeyHash(key)).toMatchInlineSnapshot(
+      `"0x7580ad0472fdbe351a3ccbdd792876a2252b64a2a57e7fafa1263ba24ad46dd7"`,
+    );
     expect(verificationKeyHash({ ...key, beta: key.gamma })).not.toBe(verificationKeyHash(key));
     expect(verificationKeyHash({ ...key, ic: [...key.ic].reverse() })).not.toBe(verificationKeyHash(key));
   });
