@@ -8,9 +8,9 @@ import { accountAfterClose } from './commitment/accountAfterClose.ts';
 import { accountCommitment } from './commitment/accountCommitment.ts';
 import { charterDigest } from './commitment/charterDigest.ts';
 import { outcomeCommitment } from './commitment/outcomeCommitment.ts';
-import { poseidon } from './commitment/poseidon.ts';
 import { rulebookCommitment } from './commitment/rulebookCommitment.ts';
 import { scenarioLeafHash } from './commitment/scenarioLeafHash.ts';
+import { scenarioMembership } from './commitment/scenarioMembership.ts';
 import { snapshotCommitment } from './commitment/snapshotCommitment.ts';
 import { surfaceCommitment } from './commitment/surfaceCommitment.ts';
 import { CONSTANTS as C } from './constants.ts';
@@ -88,19 +88,11 @@ function checkOrder(account: Account): void {
   }
 }
 
+/** FM-08: every scenario is a leaf of one tree. */
 function scenarioRoot(scenarios: LiquidationInputs['scenarios']): bigint {
   let root: bigint | undefined;
-  for (const { leaf, position, root: top, middle, bottom } of scenarios.values()) {
-    const inner = 1 << Number(C.TREE_INNER_BITS);
-    const bottomPlace = position % inner;
-    const middlePlace = Math.floor(position / inner) % inner;
-    const topPlace = Math.floor(position / (inner * inner));
-    const leads =
-      bottom[bottomPlace] === scenarioLeafHash(leaf) &&
-      middle[middlePlace] === poseidon(bottom) &&
-      top[topPlace] === poseidon(middle);
-    requireClause(leads, 'FM-08', 'a scenario is not a leaf of the tree at its position');
-    const own = poseidon(top);
+  for (const opening of scenarios.values()) {
+    const own = scenarioMembership(scenarioLeafHash(opening.leaf), opening);
     requireClause(root === undefined || root === own, 'FM-08', 'the scenarios are of different trees');
     root = own;
   }

@@ -1,6 +1,7 @@
 import { requireClause } from './clauseViolation.ts';
 import { optionChunks } from './commitment/accountCommitment.ts';
 import { charterUnderlyingWords } from './commitment/charterDigest.ts';
+import { scenarioPath } from './commitment/scenarioMembership.ts';
 import { snapshotRowHashes, snapshotRowWords } from './commitment/snapshotCommitment.ts';
 import { surfaceRowHashes, surfaceRowWords } from './commitment/surfaceCommitment.ts';
 import { CONSTANTS as C } from './constants.ts';
@@ -112,7 +113,6 @@ export function witnessInputs(
     if (!rules || !market || !opening) throw new RangeError('runLiquidation accepts no such account');
     const value = (field: bigint) => (active ? field : 0n);
     const { leaf, position } = opening;
-    const inner = 1 << Number(C.TREE_INNER_BITS);
     return {
       underlyingActive: BigInt(active),
       underlyingNumber: BigInt(number),
@@ -135,11 +135,7 @@ export function witnessInputs(
       weight: leaf.weight,
       volMultipliers: leaf.volMultipliers,
       leafSalt: leaf.salt,
-      leafPosition: [
-        BigInt(Math.floor(position / (inner * inner))),
-        BigInt(Math.floor(position / inner) % inner),
-        BigInt(position % inner),
-      ],
+      leafPosition: scenarioPath(position).map(BigInt),
       treeRoot: opening.root,
       treeMiddle: opening.middle,
       treeBottom: opening.bottom,

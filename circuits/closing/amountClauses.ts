@@ -2,6 +2,7 @@ import { CONSTANTS as C } from '../constants.ts';
 import type { LegTerms } from '../margin/legTerms.ts';
 import { ERROR_SCALE, type MarginSums } from '../margin/trigger.ts';
 import { gainThreshold } from './gainThreshold.ts';
+import { legComparison } from './legComparison.ts';
 
 /** One leg as the amount clauses see it. */
 export interface AmountLeg {
@@ -21,10 +22,10 @@ export function improvable(
   let gain = 0n;
   let notional = 0n;
   for (const { leg, gain: own } of legs) {
-    if (own > gainThreshold(marginalGain, marginalNotional, leg.notional)) {
-      gain += leg.quantity * own;
-      notional += leg.quantity * leg.notional;
-    }
+    const threshold = gainThreshold(marginalGain, marginalNotional, leg.notional);
+    const part = legComparison(own, threshold, leg.quantity, leg.notional);
+    gain += part.improvableGain;
+    notional += part.improvableNotional;
   }
   return { gain, notional };
 }

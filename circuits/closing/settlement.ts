@@ -1,9 +1,9 @@
 import { requireClause } from '../clauseViolation.ts';
 import { CONSTANTS as C } from '../constants.ts';
-import type { LegTerms } from '../margin/legTerms.ts';
+import { type ClosingLeg, legClose } from './legClose.ts';
 
 export interface SettlementInput {
-  legs: readonly { leg: LegTerms; closed: bigint; price: bigint }[];
+  legs: readonly ClosingLeg[];
   /** Money. */
   equity: bigint;
   cash: bigint;
@@ -21,7 +21,7 @@ export interface Settled {
 
 /** The largest fee that the charter's rate allows on closed lots, money, rounded down (FM-15). */
 export function feeLimit(legs: SettlementInput['legs']): bigint {
-  return legs.reduce((sum, { leg, closed }) => sum + closed * leg.fee, 0n) / C.PER_MILLION;
+  return legs.reduce((sum, leg) => sum + legClose(leg).closedFee, 0n) / C.PER_MILLION;
 }
 
 /**
@@ -32,10 +32,10 @@ export function feeLimit(legs: SettlementInput['legs']): bigint {
 export function settle({ legs, equity, cash, fee, draw, remaining }: SettlementInput): Settled {
   let proceeds = 0n;
   let penalty = 0n;
-  for (const { leg, closed, price } of legs) {
-    const sign = leg.isLong ? 1n : -1n;
-    proceeds += closed * sign * price;
-    penalty += closed * sign * (leg.mark - price);
+  for (const leg of legs) {
+    const flows = legClose(leg);
+    proceeds += flows.proceeds;
+    penalty += flows.penalty;
   }
   requireClause(
     fee >= 0n && fee <= feeLimit(legs),

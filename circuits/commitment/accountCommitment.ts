@@ -1,8 +1,8 @@
 import { CONSTANTS as C } from '../constants.ts';
 import type { Account, LinearKind, LinearPosition, OptionPosition } from '../objects.ts';
-import { chainDigest, packEqual } from './chunked.ts';
 import { packWord, ranged, signedOffset } from './packWord.ts';
 import { poseidon } from './poseidon.ts';
+import { packEqual, slotChain } from './slotChain.ts';
 
 const LINEAR_KINDS: Record<LinearKind, bigint> = {
   future: C.LINEAR_KIND_FUTURE,
@@ -51,13 +51,6 @@ export function optionChunks(slots: number): number {
  */
 export function accountCommitment(account: Account): bigint {
   const chunks = optionChunks(account.options.length);
-  const wordsPerChunk = Number(C.OPTION_CHUNK / C.OPTIONS_PER_WORD);
-  const options = packEqual(
-    account.options.map(optionSlot),
-    C.OPTION_SLOT_BITS,
-    Number(C.OPTIONS_PER_WORD),
-    chunks * wordsPerChunk,
-  );
   const perWord = Number(C.LINEARS_PER_WORD);
   if (account.linears.length > Number(C.LINEAR_SLOTS)) {
     throw new RangeError(`an account holds at most ${C.LINEAR_SLOTS} linear positions`);
@@ -75,6 +68,10 @@ export function accountCommitment(account: Account): bigint {
     signedOffset(account.cash, C.CASH_BITS, 'account.cash'),
     ranged(account.salt, 254, 'account.salt'),
     ...packEqual(account.linears.map(linearSlot), C.LINEAR_SLOT_BITS, perWord, Number(C.LINEAR_SLOTS) / perWord),
-    chainDigest(C.TAG_ACCOUNT_OPTIONS, options, wordsPerChunk),
+    slotChain(C.TAG_ACCOUNT_OPTIONS, account.options.map(optionSlot), chunks, {
+      bits: C.OPTION_SLOT_BITS,
+      perWord: Number(C.OPTIONS_PER_WORD),
+      wordsPerChunk: Number(C.OPTION_CHUNK / C.OPTIONS_PER_WORD),
+    }),
   ]);
 }

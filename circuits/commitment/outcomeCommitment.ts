@@ -1,9 +1,9 @@
 import { CONSTANTS as C } from '../constants.ts';
 import type { ClosedLeg, Outcome } from '../objects.ts';
 import { optionChunks } from './accountCommitment.ts';
-import { chainDigest, packEqual } from './chunked.ts';
 import { packWord, signedOffset } from './packWord.ts';
 import { poseidon } from './poseidon.ts';
+import { packEqual, slotChain } from './slotChain.ts';
 
 /** Bits of one closed leg: lots and price. */
 export const OUTCOME_SLOT_BITS = C.LOT_BITS + C.MONEY_BITS;
@@ -21,7 +21,6 @@ function closedSlot(leg: ClosedLeg): bigint {
  */
 export function outcomeCommitment(outcome: Outcome): bigint {
   const perWord = Number(C.OUTCOMES_PER_WORD);
-  const wordsPerChunk = Number(C.OPTION_CHUNK) / perWord;
   return poseidon([
     C.TAG_OUTCOME,
     outcome.salt,
@@ -33,15 +32,10 @@ export function outcomeCommitment(outcome: Outcome): bigint {
       [BigInt(outcome.terminal), 1n, 'outcome.terminal'],
     ]),
     ...packEqual(outcome.linears.map(closedSlot), OUTCOME_SLOT_BITS, perWord, Number(C.LINEAR_SLOTS) / perWord),
-    chainDigest(
-      C.TAG_OUTCOME_OPTIONS,
-      packEqual(
-        outcome.options.map(closedSlot),
-        OUTCOME_SLOT_BITS,
-        perWord,
-        optionChunks(outcome.options.length) * wordsPerChunk,
-      ),
-      wordsPerChunk,
-    ),
+    slotChain(C.TAG_OUTCOME_OPTIONS, outcome.options.map(closedSlot), optionChunks(outcome.options.length), {
+      bits: OUTCOME_SLOT_BITS,
+      perWord,
+      wordsPerChunk: Number(C.OPTION_CHUNK) / perWord,
+    }),
   ]);
 }

@@ -1,5 +1,12 @@
 import { poseidon } from './poseidon.ts';
 
+/** How equal slots stand in words, and words in chunks. */
+export interface SlotLayout {
+  bits: bigint;
+  perWord: number;
+  wordsPerChunk: number;
+}
+
 /** Values of equal width in words of `perWord`, the first in the lowest bits; missing values are 0. */
 export function packEqual(values: readonly bigint[], bits: bigint, perWord: number, words: number): bigint[] {
   return Array.from({ length: words }, (_, w) => {
@@ -9,8 +16,13 @@ export function packEqual(values: readonly bigint[], bits: bigint, perWord: numb
   });
 }
 
-/** Chains words in chunks: d_0 = tag, d_(i+1) = Poseidon(d_i, words of chunk i) (FM-02.6). */
-export function chainDigest(tag: bigint, words: readonly bigint[], wordsPerChunk: number): bigint {
+/**
+ * Digest of slots in chunks: d_0 = tag, d_(i+1) = Poseidon(d_i, words of chunk i); the model of SlotChain.circom
+ * (FM-02.6, FM-18).
+ */
+export function slotChain(tag: bigint, values: readonly bigint[], chunks: number, layout: SlotLayout): bigint {
+  const { bits, perWord, wordsPerChunk } = layout;
+  const words = packEqual(values, bits, perWord, chunks * wordsPerChunk);
   let digest = tag;
   for (let at = 0; at < words.length; at += wordsPerChunk) {
     digest = poseidon([digest, ...words.slice(at, at + wordsPerChunk)]);
