@@ -35,7 +35,6 @@ template NaturalLog(bits) {
     var logarithms[3][8] = logOfMultipliers();
     var halvings[5] = logOfHalvings();
     var tops[2] = logOfTop();
-    assert(bits == 24 || bits == 36);
 
     // Hints: normalise, then take the nearest multiplier of each table.
     var shift = 0;
@@ -77,7 +76,8 @@ template NaturalLog(bits) {
     component monomials[3];
     component multiplier[3];
     component logarithm[3];
-    var sum = tops[bits == 24 ? 0 : 1];
+    // No entry, and so no circuit, for other widths than 24 and 36.
+    var sum = tops[(bits - 24) / 12];
     for (var t = 0; t < 3; t++) {
         monomials[t] = Monomials(3);
         for (var i = 0; i < 3; i++) {
