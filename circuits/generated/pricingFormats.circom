@@ -22,6 +22,10 @@ function EPSILON_INVERSE() {
     return 10000000;
 }
 
+function GIVEN_STD_DEV_ERROR_INVERSE() {
+    return 13000000;
+}
+
 function LOG_MONEYNESS_LIMIT() {
     return 536870912;
 }

@@ -33,5 +33,10 @@ export const CDF_BIAS = 3627n << 40n;
 
 /** Prices are charged an error of (DF + DK) / 2 divided by this. */
 export const EPSILON_INVERSE = 10_000_000n;
+/**
+ * The part of that which does not come from s: the price for a given s at 2^-26 is within (DF + DK) / 2 divided by this
+ * (7.7e-8; the sum of parts in test/circuits/pricing/certifiedError.test.ts).
+ */
+export const GIVEN_STD_DEV_ERROR_INVERSE = 13_000_000n;
 /** Integer units of rounding that a price may be off on top. */
 export const PRICE_UNITS = 1n;

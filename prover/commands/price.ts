@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { InputError } from '../../circuits/errors.ts';
 import { naturalLog } from '../../circuits/functions/naturalLog.ts';
 import { LOG_OF_HALVINGS } from '../../circuits/generated/pricingTables.ts';
-import { EPSILON_INVERSE, STD_DEV_BITS, STD_DEV_FLOOR } from '../../circuits/pricing/formats.ts';
+import { GIVEN_STD_DEV_ERROR_INVERSE, STD_DEV_BITS, STD_DEV_FLOOR } from '../../circuits/pricing/formats.ts';
 import { logMoneyness } from '../../circuits/pricing/logMoneyness.ts';
 import { optionPrice } from '../../circuits/pricing/optionPrice.ts';
 import { sviTotalVariance } from '../../circuits/pricing/sviTotalVariance.ts';
@@ -89,9 +89,10 @@ export const price: Command = {
       isPut: type === 'put',
     });
 
-    // Half of DF + DK, rounded up, times epsilon and times n(d1) <= 0.4 for the error of s; three units of rounding.
+    // Half of DF + DK, rounded up, times the price's own error and n(d1) <= 0.4 for that of s; three units of rounding.
     const half = (discountedForward + discountedStrike) / 2n + 2n;
-    const errorUnits = half / EPSILON_INVERSE + 1n + (((half * deviation.error * 2n) / 5n) >> 52n) + 1n + 3n;
+    const errorUnits =
+      half / GIVEN_STD_DEV_ERROR_INVERSE + 1n + (((half * deviation.error * 2n) / 5n) >> 52n) + 1n + 3n;
     const result = {
       price: decimal(units, digits),
       errorBound: decimal(errorUnits, digits),
@@ -244,8 +245,10 @@ function sviStdDev(text: string, k: bigint): Deviation {
     units((slope + 1n) * halfUnit) + // sigma
     slope + // the root
     8n;
-  // sqrt(w) moves by at most dw / s; the floor only makes that less.
-  return { ...result, error: (varianceError << 26n) / result.totalStdDev + 1n };
+  // sqrt(w) moves by dw / (sqrt(w) + sqrt(w - dw)): by less than 4 dw / (7 s) where 4 dw <= w, else by at most dw / s. The
+  // floor of s only makes that less, and the root is rounded down by less than a unit of 2^-26.
+  const [times, over] = 4n * varianceError <= totalVariance ? [4n, 7n] : [1n, 1n];
+  return { ...result, error: ((times * varianceError) << 26n) / (over * result.totalStdDev) + 1n + (1n << 26n) };
 }
 
 function decimal(units: bigint, digits: number): string {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { evaluatePolynomial } from '../../../circuits/functions/evaluatePolynomial.ts';
 import { normalDensity, normalDistribution, ONE } from '../../../circuits/generate/fixedPoint.ts';
 import { LAGGED_NORMAL_CDF, NORMAL_CDF, NORMAL_DENSITY } from '../../../circuits/generated/pricingTables.ts';
-import { CDF_BIAS } from '../../../circuits/pricing/formats.ts';
+import { CDF_BIAS, GIVEN_STD_DEV_ERROR_INVERSE } from '../../../circuits/pricing/formats.ts';
 
 // FM-06.4: a bound over all witnesses as a sum of bounds of parts, instead of a search. Each part is relative to
 // (DF + DK)/2. Polynomials are taken at every integer value their variable can have.
@@ -51,6 +51,7 @@ describe('FM-06.4 certified error of a price', () => {
         `+ s ${root.toExponential(2)} + d1 ${d1.part.toExponential(2)} (at ${d1.where}) = ${total.toExponential(3)}`,
     );
     expect(total).toBeLessThan(0.85 * EPSILON);
+    expect(total - root).toBeLessThan(1 / Number(GIVEN_STD_DEV_ERROR_INVERSE));
   });
 });
 
