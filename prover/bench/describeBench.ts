@@ -1,0 +1,51 @@
+import type { BenchResult } from './benchResult.ts';
+import type { Spread } from './spread.ts';
+
+const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
+const time = (milliseconds: number) => (milliseconds < 1000 ? `${milliseconds.toFixed(1)} ms` : seconds(milliseconds));
+const range = ({ median, min, max }: Spread) => `${time(median)}  (${time(min)} to ${time(max)})`;
+const count = (value: number) => value.toString().replace(/\B(?=(\d{3})+$)/g, ',');
+
+function bytes(value: number): string {
+  if (value < 10_000) return `${count(value)} bytes`;
+  if (value < 1_000_000) return `${(value / 1000).toFixed(1)} kB`;
+  return value < 1e10 ? `${(value / 1e6).toFixed(1)} MB` : `${(value / 1e9).toFixed(1)} GB`;
+}
+
+/** A bench as lines of text for a terminal. */
+export function describeBench(result: BenchResult): string[] {
+  const { shape, machine, memory, bytes: sizes } = result;
+  const rows: [string, string][] = [
+    ['constraints', `${count(result.constraints)}  (domain ${count(result.domain)}, ${count(result.wires)} wires)`],
+    ['proving key', bytes(sizes.provingKey)],
+    ['verification key', `${bytes(sizes.verificationKey)}  (${bytes(sizes.verificationKeyJson)} as JSON)`],
+    ['witness generator', bytes(sizes.witnessGenerator)],
+    ['receipt, opening', `${bytes(sizes.receipt)}, ${bytes(sizes.opening)}  (the proof alone: ${sizes.proof} bytes)`],
+    ['', ''],
+    ['compile', seconds(result.compile)],
+    ['development key', seconds(result.developmentKey)],
+    [
+      'load and check key',
+      `${time(result.loadArtifacts)}${result.cached ? '' : '  (the cache was empty: compiled first)'}`,
+    ],
+    ['fit and plan', time(result.plan)],
+    ['witness', range(result.witness)],
+    ['prove, first', time(result.proveFirst)],
+    ['prove, warm', range(result.proveWarm)],
+    ['verify receipt', range(result.verify)],
+    ['  with opening', range(result.verifyWithOpening)],
+    ['  snarkjs, same proof', `${range(result.snarkjsVerify)}  ${result.snarkjsRatio} of ours`],
+    ['', ''],
+    ['peak memory, proofs', `${bytes(memory.proving)}${result.cached ? '' : '  (with making the key)'}`],
+    ['peak memory, with key', bytes(memory.withKey)],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const { optionLegs, linearLegs, expiries, underlyings } = shape;
+  return [
+    `${result.instance}: up to ${optionLegs} option and ${linearLegs} linear legs in ${expiries} expiries of ${underlyings} ${underlyings === 1 ? 'underlying' : 'underlyings'}`,
+    `${machine.cpu}, ${machine.cores} cores, ${bytes(machine.memory)}, Node ${machine.node}, ${machine.platform}`,
+    `Times are medians of ${result.proveWarm.runs} runs (least to largest), or of one where no range is given.`,
+    '',
+    ...rows.map(([name, value]) => (name === '' ? '' : `  ${name.padEnd(width)}  ${value}`)),
+  ];
+}

@@ -1,0 +1,181 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { WitnessCalculatorBuilder } from 'circom_runtime';
+import { groth16 } from 'snarkjs';
+import { CONSTANTS as C } from '../../circuits/constants.ts';
+import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
+import { witnessInputs } from '../../circuits/witnessInputs.ts';
+import { writeOpening } from '../../verifier/opening.ts';
+import { writeReceipt } from '../../verifier/receipt.ts';
+import { verificationKeyToSnarkjs } from '../../verifier/snarkjsKey.ts';
+import { encodeVerificationKey, type VerificationKeyRecords } from '../../verifier/verificationKey.ts';
+import { verifyReceiptText } from '../../verifier/verifyReceipt.ts';
+import { loadArtifacts, provingKeyPath } from '../artifacts.ts';
+import type { ProofResult } from '../groth16/backend.ts';
+import { ProvingError } from '../groth16/provingError.ts';
+import { SnarkjsBackend } from '../groth16/snarkjsBackend.ts';
+import { readLock } from '../setup/artifactsLock.ts';
+import { compileInstance } from '../setup/compileInstance.ts';
+import { makeDevelopmentKey } from '../setup/developmentKey.ts';
+import { instanceShape } from '../setup/instances.ts';
+import { defaultWorkspace, type Workspace } from '../setup/workspace.ts';
+import { benchCase } from './benchCase.ts';
+import type { BenchResult } from './benchResult.ts';
+import { spread } from './spread.ts';
+
+export interface MeasureOptions {
+  /** How often witness, warm proof and verification are repeated. */
+  readonly runs: number;
+  readonly onProgress?: (line: string) => void;
+  readonly workspace?: Workspace;
+}
+
+const PROOF_BYTES = 8 * 32;
+
+async function timed<T>(work: () => T | Promise<T>): Promise<{ value: T; milliseconds: number }> {
+  const start = performance.now();
+  const value = await work();
+  return { value, milliseconds: Number((performance.now() - start).toFixed(2)) };
+}
+
+/** Runs the work a number of times, one after the other. */
+async function repeated<T>(runs: number, work: () => T | Promise<T>): Promise<{ last: T; times: number[] }> {
+  let run = await timed(work);
+  const times = [run.milliseconds];
+  while (times.length < runs) {
+    run = await timed(work);
+    times.push(run.milliseconds);
+  }
+  return { last: run.value, times };
+}
+
+/** `maxRSS` is in kilobytes. */
+const peakMemory = () => process.resourceUsage().maxRSS * 1024;
+
+/**
+ * Measures one instance on the made-up liquidation of the demo: proofs with the cached artifacts first, then compiling
+ * and making the key anew in a temporary folder, so that memory of the proofs is not hidden by that of the key.
+ *
+ * @throws what `loadArtifacts` throws, ProvingError
+ */
+export async function measureInstance(instance: string, options: MeasureOptions): Promise<BenchResult> {
+  const { runs, onProgress = () => {}, workspace = defaultWorkspace() } = options;
+  const shape = await instanceShape(workspace, instance);
+  onProgress(`${instance}: plan and artifacts`);
+  const { value: plan, milliseconds: planTime } = await timed(() => benchCase(instance));
+  const locked = (await readLock(workspace))?.instances[instance];
+  const cached = locked !== undefined && existsSync(provingKeyPath(workspace, locked.r1csHash));
+  const { value: artifacts, milliseconds: loadTime } = await timed(() =>
+    loadArtifacts(instance, { workspace, onProgress }),
+  );
+
+  onProgress(`${instance}: witness, ${runs} times`);
+  const witness = await repeated(runs, async () => {
+    const calculator = await WitnessCalculatorBuilder(artifacts.wasm, {});
+    return calculator.calculateWTNSBin(witnessInputs(plan.inputs, plan.result, shape), true);
+  });
+
+  onProgress(`${instance}: proof, 1 cold and ${runs} warm`);
+  const backend = new SnarkjsBackend();
+  const prove = () => backend.prove(artifacts.zkeyPath, witness.last);
+  const first = await timed(prove);
+  const warm = await repeated(runs, prove);
+  const proven: ProofResult = warm.last;
+
+  const { result, inputs, rules, domain } = plan;
+  const opening = writeOpening({
+    published: rules.published,
+    scenarioRoot: rules.scenarioTree.root,
+    snapshot: inputs.snapshot,
+    accountBefore: inputs.account,
+    accountAfter: result.accountAfter,
+    closed: result.outcome,
+    outcome: result.outcome,
+  });
+  const receipt = writeReceipt({
+    instance,
+    verificationKeyHash: artifacts.verificationKeyHash,
+    setup: artifacts.kind,
+    domain,
+    publicSignals: result.publicSignals,
+    proof: proven.proof,
+  });
+  const receiptText = `${JSON.stringify(receipt, null, 2)}\n`;
+  const openingText = `${JSON.stringify(opening, null, 2)}\n`;
+
+  onProgress(`${instance}: verification, ${runs} times`);
+  const trustedKeys: VerificationKeyRecords = {
+    [artifacts.verificationKeyHash]: {
+      instance,
+      statementVersion: Number(C.STATEMENT_VERSION),
+      kind: artifacts.kind,
+      key: artifacts.verificationKey,
+    },
+  };
+  const verify = await repeated(runs, () => verifyReceiptText(receiptText, { trustedKeys }));
+  const verifyWithOpening = await repeated(runs, () => verifyReceiptText(receiptText, { openingText, trustedKeys }));
+  const snarkjsKey = verificationKeyToSnarkjs(artifacts.verificationKey);
+  const { a, b, c } = proven.proof;
+  const snarkjsProof = {
+    pi_a: [...a, '1'],
+    pi_b: [[...b[0]], [...b[1]], ['1', '0']],
+    pi_c: [...c, '1'],
+    protocol: 'groth16',
+    curve: 'bn128',
+  };
+  const signals = PUBLIC_SIGNALS.map((name) => receipt.publicSignals[name]);
+  const snarkjs = await repeated(runs, () => groth16.verify(snarkjsKey, signals, snarkjsProof));
+  await backend.close();
+  if (verify.last.verdict !== 'VALID' || verifyWithOpening.last.verdict !== 'VALID' || !snarkjs.last) {
+    throw new ProvingError('a proof of the bench does not verify', 'This is a defect of Fairmark: report it.');
+  }
+  const provingMemory = peakMemory();
+
+  const cache = await mkdtemp(join(tmpdir(), 'fairmark-bench-'));
+  try {
+    const compiled = await timed(() => compileInstance(instance, { ...workspace, cache }, onProgress));
+    const r1cs = new Uint8Array(await readFile(compiled.value.r1cs));
+    onProgress(`${instance}: making the DEVELOPMENT key anew`);
+    const key = await timed(() => makeDevelopmentKey(r1cs));
+    return {
+      instance,
+      shape,
+      constraints: artifacts.constraints,
+      wires: artifacts.wires,
+      domain: artifacts.domain,
+      bytes: {
+        provingKey: artifacts.zkeyBytes,
+        verificationKey: encodeVerificationKey(artifacts.verificationKey).length,
+        verificationKeyJson: JSON.stringify(snarkjsKey).length,
+        witnessGenerator: artifacts.wasm.length,
+        receipt: Buffer.byteLength(receiptText),
+        opening: Buffer.byteLength(openingText),
+        proof: PROOF_BYTES,
+      },
+      compile: compiled.milliseconds,
+      developmentKey: key.milliseconds,
+      loadArtifacts: loadTime,
+      cached,
+      plan: planTime,
+      witness: spread(witness.times),
+      proveFirst: first.milliseconds,
+      proveWarm: spread(warm.times),
+      verify: spread(verify.times),
+      verifyWithOpening: spread(verifyWithOpening.times),
+      snarkjsVerify: spread(snarkjs.times),
+      snarkjsRatio: Number((spread(snarkjs.times).median / spread(verify.times).median).toFixed(2)),
+      memory: { proving: provingMemory, withKey: peakMemory() },
+      machine: {
+        cpu: cpus()[0]?.model.trim() ?? 'unknown',
+        cores: availableParallelism(),
+        memory: totalmem(),
+        node: process.version,
+        platform: `${process.platform} ${process.arch}`,
+      },
+    };
+  } finally {
+    await rm(cache, { recursive: true, force: true });
+  }
+}
