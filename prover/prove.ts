@@ -149,6 +149,7 @@ export async function proveLiquidation(
   options: ProveOptions = {},
 ): Promise<ProvenLiquidation> {
   const { onProgress = () => {}, signal, disclosure = 'full', workspace = defaultWorkspace() } = options;
+  signal?.throwIfAborted();
   onProgress(
     event.close === undefined ? 'plan: the binding scenario and the least close' : 'scenario: the binding one',
   );

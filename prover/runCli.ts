@@ -17,6 +17,9 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   bench: async () => (await import('./commands/bench.ts')).bench,
 };
 
+/** The statement's own answers: no failure, but no either. */
+const NEGATIVE_ANSWERS: readonly string[] = ['clause-violated', 'not-liquidatable', 'no-provable-close'];
+
 async function help(): Promise<string> {
   const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
   return [
@@ -46,6 +49,14 @@ export function describeError(error: unknown): string[] {
   return lines;
 }
 
+function errorRecord(error: unknown) {
+  if (!(error instanceof FairmarkError)) {
+    return { code: 'UNEXPECTED', message: error instanceof Error ? error.message : String(error) };
+  }
+  const { code, message, field, clause, remedy } = error;
+  return { code, message, field, clause, remedy };
+}
+
 /**
  * The command line: dispatches, and turns errors into messages.
  *
@@ -73,11 +84,8 @@ export async function runCli(args: string[], output: CommandOutput): Promise<num
   try {
     return await (await load()).run(rest, output);
   } catch (error) {
-    if (rest.includes('--json') && error instanceof FairmarkError) {
-      const { code, message, field, clause, remedy } = error;
-      output.print(JSON.stringify({ error: { code, message, field, clause, remedy } }, null, 2));
-    }
+    if (rest.includes('--json')) output.print(JSON.stringify({ error: errorRecord(error) }, null, 2));
     for (const line of describeError(error)) output.progress(line);
-    return 2;
+    return error instanceof FairmarkError && NEGATIVE_ANSWERS.includes(error.code) ? 1 : 2;
   }
 }

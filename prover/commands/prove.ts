@@ -1,18 +1,22 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, mkdir, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { InputError } from '../../circuits/errors.ts';
 import { verifyReceipt } from '../../verifier/verifyReceipt.ts';
 import { loadEvent } from '../event.ts';
 import { writeFileAtomic } from '../io/writeFileAtomic.ts';
-import { proveLiquidation } from '../prove.ts';
+import { type ProvenLiquidation, proveLiquidation } from '../prove.ts';
 import type { Command } from './command.ts';
+
+const USAGE = 'fairmark prove EVENT.json -o DIR';
+/** Holds the account: readable by its owner only. */
+const SECRET_MODE = 0o600;
 
 /** `fairmark prove`: one event to a receipt and an opening. */
 export const prove: Command = {
   name: 'prove',
   summary: 'prove a liquidation: an event file to a receipt and an opening',
-  help: `Usage: fairmark prove EVENT.json -o DIR [--closed-only] [--json]
+  help: `Usage: fairmark prove EVENT.json -o DIR [--closed-only] [--force] [--json]
 
 Proves one liquidation and verifies the proof before anything is written:
   DIR/receipt.json  public: proof, public signals, key hash
@@ -24,8 +28,14 @@ first clause of STATEMENT.md that fails is named before any proving.
 
   -o, --output DIR  where to write; made if missing
   --closed-only     withhold equity and requirement from the opening
+  --force           replace a receipt and an opening that are already in DIR:
+                    unless the event gives the salts, the old opening cannot
+                    be made again
   --json            print the result as JSON
-  --help            show this text
+  -h, --help        show this text
+
+Exit code: 0 proven, 1 the account or the close does not meet the statement,
+2 bad input or a failure.
 
 Example: fairmark prove event.json -o out`,
 
@@ -37,25 +47,28 @@ Example: fairmark prove event.json -o out`,
     }
     const [path, ...others] = positionals;
     if (path === undefined || others.length > 0) {
-      throw new InputError('USAGE', 'name one event file', { remedy: 'fairmark prove EVENT.json -o DIR' });
-    }
-    if (values.output === undefined) {
-      throw new InputError('USAGE', 'name a folder for the receipt and the opening', {
-        field: '-o',
-        remedy: 'fairmark prove EVENT.json -o DIR',
+      throw new InputError('USAGE', `prove takes one event, not ${positionals.length}`, {
+        field: 'EVENT.json',
+        remedy: USAGE,
       });
     }
+    if (values.output === undefined || values.output === '') {
+      throw new InputError('USAGE', 'no folder for the receipt and the opening is named', {
+        field: '-o',
+        remedy: USAGE,
+      });
+    }
+    const files = filesIn(values.output);
     const event = await loadEvent(path);
-    const { receipt, opening } = await proveLiquidation(event, event.model, {
+    // Before the proof: a folder that cannot be used should not cost the time of one.
+    await checkFolder(values.output, values.force === true);
+    const proven = await proveLiquidation(event, event.model, {
       disclosure: values['closed-only'] ? 'closed-only' : 'full',
       onProgress: (line) => output.progress(line),
     });
-    await mkdir(values.output, { recursive: true });
-    const files = { receipt: join(values.output, 'receipt.json'), opening: join(values.output, 'opening.json') };
-    // The opening first: a receipt that is there is a receipt that can be opened.
-    await writeFileAtomic(files.opening, `${JSON.stringify(opening, null, 2)}\n`, { mode: 0o600 });
-    await writeFileAtomic(files.receipt, `${JSON.stringify(receipt, null, 2)}\n`);
-    const { verdict, headline, banners } = verifyReceipt(receipt, { opening });
+    await makeFolder(values.output);
+    await writeBoth(files, proven);
+    const { verdict, headline, banners } = verifyReceipt(proven.receipt, { opening: proven.opening });
     if (values.json) {
       output.print(JSON.stringify({ verdict, headline, banners: banners.map(({ code }) => code), files }, null, 2));
     } else {
@@ -68,6 +81,81 @@ Example: fairmark prove event.json -o out`,
   },
 };
 
+interface Files {
+  readonly receipt: string;
+  readonly opening: string;
+}
+
+function filesIn(folder: string): Files {
+  return { receipt: join(folder, 'receipt.json'), opening: join(folder, 'opening.json') };
+}
+
+function unwritable(path: string, why: string): InputError {
+  return new InputError('FILE_UNWRITABLE', `cannot write into ${path}: ${why}`, {
+    field: '-o',
+    remedy: 'Name a folder that can be written to.',
+  });
+}
+
+const errorCode = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
+
+/** What stands at a path, or `undefined`. */
+async function kindOf(path: string): Promise<'folder' | 'file' | undefined> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw unwritable(path, errorCode(error) === 'ENOTDIR' ? 'a part of the path is a file' : errorCode(error));
+  }
+}
+
+/**
+ * Refuses a folder that cannot be written to, or that holds a receipt. An opening alone is what an interrupted run left
+ * behind: nobody has its receipt.
+ */
+async function checkFolder(folder: string, force: boolean): Promise<void> {
+  let nearest = resolve(folder);
+  let kind = await kindOf(nearest);
+  for (; kind === undefined; kind = await kindOf(nearest)) nearest = dirname(nearest);
+  if (kind === 'file') throw unwritable(folder, `${nearest} is a file`);
+  await access(nearest, constants.W_OK | constants.X_OK).catch((error: unknown) => {
+    throw unwritable(folder, errorCode(error) === 'EACCES' ? 'permission denied' : errorCode(error));
+  });
+  for (const file of Object.values(filesIn(folder))) {
+    if ((await kindOf(file)) === 'folder') throw unwritable(folder, `${file} is a folder`);
+  }
+  const { receipt } = filesIn(folder);
+  if (!force && (await kindOf(receipt)) === 'file') {
+    throw new InputError('RECEIPT_EXISTS', `${receipt} exists: it and its opening are not replaced unasked`, {
+      field: '-o',
+      remedy: 'Name another folder, or pass --force.',
+    });
+  }
+}
+
+/** One folder at a time: `recursive` never returns under a folder such as /proc that takes none. */
+async function makeFolder(folder: string): Promise<void> {
+  const missing: string[] = [];
+  for (let at = resolve(folder); (await kindOf(at)) === undefined; at = dirname(at)) missing.unshift(at);
+  for (const path of missing) {
+    await mkdir(path).catch((error: unknown) => {
+      if (errorCode(error) !== 'EEXIST') throw unwritable(folder, errorCode(error));
+    });
+  }
+}
+
+/** At every moment, a receipt that is there is one whose opening is there. */
+async function writeBoth(files: Files, { receipt, opening }: ProvenLiquidation): Promise<void> {
+  await rm(files.receipt, { force: true });
+  await writeFileAtomic(files.opening, `${JSON.stringify(opening, null, 2)}\n`, { mode: SECRET_MODE });
+  try {
+    await writeFileAtomic(files.receipt, `${JSON.stringify(receipt, null, 2)}\n`);
+  } catch (error) {
+    await rm(files.opening, { force: true });
+    throw error;
+  }
+}
+
 function readArguments(args: string[]) {
   try {
     return parseArgs({
@@ -76,8 +164,9 @@ function readArguments(args: string[]) {
       options: {
         output: { type: 'string', short: 'o' },
         'closed-only': { type: 'boolean' },
+        force: { type: 'boolean' },
         json: { type: 'boolean' },
-        help: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
       },
     });
   } catch (error) {
