@@ -24,10 +24,8 @@ export interface BenchResult {
   readonly compile: number;
   /** DEVELOPMENT key, in memory, once. */
   readonly developmentKey: number;
-  /** Reading and checking the cached artifacts, as every proof does; with compiling and key where the cache had none. */
+  /** Reading and checking the cached artifacts, as every proof does. */
   readonly loadArtifacts: number;
-  /** Whether `loadArtifacts` found everything in the cache. */
-  readonly cached: boolean;
   /** Plan and statement on integers. */
   readonly plan: number;
   readonly witness: Spread;
@@ -42,7 +40,7 @@ export interface BenchResult {
   /** Median of `snarkjsVerify` over that of `verify`. */
   readonly snarkjsRatio: number;
   readonly memory: {
-    /** Largest resident set of this process until the proofs were made and verified. */
+    /** Largest resident set of this process until the proofs were made and verified; the cache's key too, where it had to be made. */
     readonly proving: number;
     /** The same after the key was made as well; the compiler runs in a process of its own. */
     readonly withKey: number;

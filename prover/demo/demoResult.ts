@@ -10,6 +10,8 @@ export interface DemoResult {
   readonly ticks: readonly DemoTickResult[];
   /** How many scenarios the rulebook commits to. */
   readonly scenarios: number;
+  /** How far above the requirement a close brings equity, as a share of it. */
+  readonly targetBuffer: string;
   /** At the first of two ticks; absent where there is one. */
   readonly healthyBefore?: DemoHealth;
   readonly underWater: DemoHealth;

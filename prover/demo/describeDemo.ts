@@ -34,6 +34,8 @@ function paragraph(text: string, indent = '  ', first = indent): string[] {
   return [...lines, line];
 }
 
+const percent = (share: string) => `${Number((100 * Number(share)).toFixed(1))}%`;
+
 const minute = (iso: string) => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 
 function marketLines({ madeUp, underlying, ticks, scenarios }: DemoResult): string[] {
@@ -103,9 +105,9 @@ function accountLines(result: DemoResult): string[] {
 }
 
 function closeLines(result: DemoResult): string[] {
-  const { positions, underlying, fee, draw, terminal, underWater, afterClose, furtherRounds } = result;
+  const { positions, underlying, targetBuffer, fee, draw, terminal, underWater, afterClose, furtherRounds } = result;
   return [
-    '3. The close: the least notional that restores the target',
+    `3. The close: the least notional that brings equity ${percent(targetBuffer)} above the requirement`,
     ...columns([
       ['position', 'held', 'closed', 'price', 'mark', 'worst allowed'],
       ...positions.map(({ instrument, held, closed, price, mark, worstPrice }) => [
@@ -135,11 +137,11 @@ function proofLines({ publicSignals, headline, tampered, seconds }: DemoResult):
   return [
     '4. The proof',
     ...paragraph(
-      'Outsiders see seven numbers and a proof that they fit together. The receipt adds the names of the venue and of the circuit, and nothing else:',
+      'Outsiders see seven numbers and a proof that they fit together. The receipt adds venue, number and circuit size, and nothing else:',
     ),
     ...columns(Object.entries(publicSignals).map(([name, value]) => [name, short(value)])),
     ...paragraph(
-      "The surface, the scenarios, the account, its equity and the prices stay hidden. The account's owner gets the opening: charter, market data, account before and after, what was closed and for how much.",
+      "The surface, the scenarios, the account, its equity and the closing prices stay hidden. The account's owner gets the opening: charter, market data, account before and after, what was closed and for how much.",
     ),
     '',
     ...paragraph(`${headline} (fairmark verify lists them.)`, '    ', '  ✓ '),

@@ -89,6 +89,7 @@ export async function runDemo(input: DemoInput): Promise<DemoResult> {
     venue: rules.charterDocument.venue,
     ticks: (before ? [before, after] : [after]).map(tickResult),
     scenarios: rules.scenarioTree.leaves.length,
+    targetBuffer: rules.charterDocument.targetBuffer,
     ...(before ? { healthyBefore: health(accountHealth(account, rules, before), liquidatableBefore) } : {}),
     underWater: health(accountHealth(account, rules, after), true),
     afterClose: health(accountHealth(plan.accountAfter, rules, after), plan.furtherRounds.length > 0),
