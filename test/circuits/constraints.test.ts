@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { TestCircuit } from '../support/circuit.ts';
+
+// circuits/constraints.json holds what every template costs with `--O2`. Its parameters are those of the instance
+// liquidation_small where the template stands in it, and those of the leaf tests otherwise.
+// Refresh the counts after a change: UPDATE_CONSTRAINTS=1 npx vitest run test/circuits/constraints.test.ts
+
+interface Entry {
+  /** From circuits/, without the extension. */
+  template: string;
+  parameters: (number | number[])[];
+  /** Whether inputs are private, as in an instance; public inputs keep equations that would be substituted away. */
+  privateInputs?: boolean;
+  constraints: number;
+}
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const PATH = join(ROOT, 'circuits/constraints.json');
+const recorded = JSON.parse(readFileSync(PATH, 'utf8')) as { compiler: string; templates: Entry[] };
+const LOCK = JSON.parse(readFileSync(join(ROOT, 'circuits/artifacts.lock.json'), 'utf8'));
+const INSTANCES = JSON.parse(readFileSync(join(ROOT, 'circuits/instances.json'), 'utf8'));
+
+const count = async ({ template, parameters, privateInputs = false }: Entry) => {
+  const name = template.split('/').at(-1) as string;
+  const file = `circuits/${template}.circom`;
+  return (await TestCircuit.compile({ file, template: name, parameters, privateInputs })).constraintCount;
+};
+
+test('every template is on record', () => {
+  const files = readdirSync(join(ROOT, 'circuits'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.circom'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => /^template /m.test(readFileSync(path, 'utf8')))
+    .map((path) => relative(join(ROOT, 'circuits'), path).replace(/\.circom$/, ''));
+  expect([...new Set(recorded.templates.map(({ template }) => template))].sort()).toEqual(files.sort());
+});
+
+test('the record and the key lock tell the same of the shipped instance', () => {
+  const { optionLegs, linearLegs, expiries, underlyings } = INSTANCES.liquidation_small;
+  const shipped = recorded.templates.find(({ template }) => template === 'Liquidation');
+  expect(shipped?.parameters).toEqual([optionLegs, linearLegs, expiries, underlyings]);
+  expect(shipped?.constraints).toBe(LOCK.instances.liquidation_small.constraints);
+  expect(recorded.compiler).toBe(LOCK.compiler);
+});
+
+if (process.env.UPDATE_CONSTRAINTS) {
+  test('refresh', { timeout: 900_000 }, async () => {
+    const lines: string[] = [];
+    for (const entry of recorded.templates) {
+      lines.push(`    ${JSON.stringify({ ...entry, constraints: await count(entry) })}`);
+    }
+    const head = `{\n  "compiler": ${JSON.stringify(recorded.compiler)},\n  "templates": [\n`;
+    writeFileSync(PATH, `${head}${lines.join(',\n')}\n  ]\n}\n`);
+  });
+} else {
+  describe('constraints of each template', () => {
+    test.each(recorded.templates.map((entry) => [`${entry.template}(${entry.parameters.join(', ')})`, entry] as const))(
+      '%s',
+      async (_, entry) => {
+        expect(await count(entry)).toBe(entry.constraints);
+      },
+    );
+  });
+}
