@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
-import { InputError } from '../../circuits/errors.ts';
 import { describeBench } from '../bench/describeBench.ts';
 import { measureInstance } from '../bench/measureInstance.ts';
+import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import { readInstances } from '../setup/instances.ts';
 import { defaultWorkspace } from '../setup/workspace.ts';
 import type { Command } from './command.ts';
@@ -41,14 +40,18 @@ How it is measured, all in one process and on all cores:
 Example: fairmark bench --runs 10`,
 
   async run(args, output) {
-    const options = readArguments(args);
+    const { values: options } = readArguments('bench', args, {
+      ...COMMON_OPTIONS,
+      runs: { type: 'string' },
+      instance: { type: 'string' },
+    });
     if (options.help) {
       output.print(this.help);
       return 0;
     }
     const runs = Number(options.runs ?? DEFAULT_RUNS);
     if (!Number.isInteger(runs) || runs < 1 || runs > RUNS_MAXIMUM) {
-      throw new InputError('ARGUMENTS', `--runs is not a whole number from 1 to ${RUNS_MAXIMUM}`, { field: '--runs' });
+      throw argumentError('bench', `--runs is not a whole number from 1 to ${RUNS_MAXIMUM}`, '--runs');
     }
     const names =
       options.instance === undefined ? [...(await readInstances(defaultWorkspace())).keys()] : [options.instance];
@@ -66,21 +69,3 @@ Example: fairmark bench --runs 10`,
     return 0;
   },
 };
-
-function readArguments(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        runs: { type: 'string' },
-        instance: { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (error) {
-    throw new InputError('ARGUMENTS', error instanceof Error ? error.message : 'the arguments are wrong', {
-      remedy: 'See fairmark bench --help.',
-    });
-  }
-}

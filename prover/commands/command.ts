@@ -2,7 +2,7 @@
 export interface CommandOutput {
   /** Result of the command: standard output. */
   print(line: string): void;
-  /** Progress and warnings: standard error, silent under `--quiet`. */
+  /** Progress and warnings: standard error. */
   progress(line: string): void;
 }
 

@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
-import { InputError } from '../../circuits/errors.ts';
 import { describeDemo } from '../demo/describeDemo.ts';
 import { runDemo } from '../demo/runDemo.ts';
+import { COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import { readJson } from '../io/readJson.ts';
 import type { Command } from './command.ts';
 
@@ -35,15 +34,17 @@ Exit code: 0 the proof is VALID and changed copies are INVALID, 1 otherwise,
 Example: fairmark demo -o out/demo`,
 
   async run(args, output) {
-    const options = readArguments(args);
+    const { values: options } = readArguments('demo', args, {
+      ...COMMON_OPTIONS,
+      book: { type: 'string' },
+      out: { type: 'string', short: 'o' },
+    });
     if (options.help) {
       output.print(this.help);
       return 0;
     }
-    const folder = options.out ?? DEFAULT_FOLDER;
-    if (folder === '') throw new InputError('ARGUMENTS', '--out is empty', { field: '--out' });
     const result = await runDemo({
-      output: folder,
+      output: options.out ?? DEFAULT_FOLDER,
       ...(options.book === undefined ? {} : { book: await readJson(options.book) }),
       onProgress: (line) => output.progress(line),
     });
@@ -56,21 +57,3 @@ Example: fairmark demo -o out/demo`,
     return asExpected ? 0 : 1;
   },
 };
-
-function readArguments(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        book: { type: 'string' },
-        out: { type: 'string', short: 'o' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (error) {
-    throw new InputError('ARGUMENTS', error instanceof Error ? error.message : 'the arguments are wrong', {
-      remedy: 'See fairmark demo --help.',
-    });
-  }
-}

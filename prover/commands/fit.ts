@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
-import { InputError } from '../../circuits/errors.ts';
 import { sviTotalVariance } from '../companion/sviTotalVariance.ts';
+import { COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import { readJson } from '../io/readJson.ts';
 import { writeFileAtomic } from '../io/writeFileAtomic.ts';
 import { type OptionBook, readBook } from '../surface/book.ts';
@@ -15,68 +14,28 @@ const HELP = `Usage: fairmark fit BOOK.json [-o SURFACE.json] [options]
 
 Fits a raw-SVI volatility surface to an option book and reports how well it fits.
 
-BOOK.json is the response of Deribit's public/get_book_summary_by_currency with kind=option.
+BOOK.json is the response of Deribit's public/get_book_summary_by_currency with
+kind=option.
 
-  -o, --output FILE      write the surface (format fairmark.surface.v1); only its owner can read the file,
-                         because the surface is the venue's secret
+  -o, --output FILE      write the surface (format fairmark.surface.v1); only its
+                         owner can read the file, because the surface is the
+                         venue's secret
       --underlying NAME  underlying to fit, when the book holds several
-      --plot FILE.svg    draw the smiles: quotes as dots, fitted slices as lines; only its owner can read it
+      --plot FILE.svg    draw the smiles: quotes as dots, fitted slices as lines;
+                         only its owner can read it
       --json             print the surface as JSON instead of the table
   -h, --help             show this text
 
-Slices with arbitrage are repaired and marked, or refused and listed with the reason.
+Slices with arbitrage are repaired and marked, or refused and listed with the
+reason.
 
-Exit code: 0 if every expiry has a slice, 1 if one was refused (what was fitted is still written), 2 for bad input.`;
+Exit code: 0 if every expiry has a slice, 1 if one was refused (what was fitted
+is still written), 2 for bad input.
+
+Example: fairmark fit book.json -o surface.json --plot smiles.svg`;
 
 /** The venue's secret: readable by its owner only. */
 const SECRET_MODE = 0o600;
-
-interface FitArguments {
-  book: string;
-  output: string | undefined;
-  underlying: string | undefined;
-  plot: string | undefined;
-  json: boolean;
-  help: boolean;
-}
-
-function readArguments(args: string[]): FitArguments {
-  const remedy = 'See fairmark fit --help.';
-  let parsed: { values: Record<string, string | boolean | undefined>; positionals: string[] };
-  try {
-    parsed = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        output: { type: 'string', short: 'o' },
-        underlying: { type: 'string' },
-        plot: { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw new InputError('ARGUMENTS', error instanceof Error ? error.message : 'unknown arguments', { remedy });
-  }
-  const { values, positionals } = parsed;
-  const help = values.help === true;
-  if (!help && positionals.length !== 1) {
-    throw new InputError('ARGUMENTS', `fit takes one book, not ${positionals.length}`, { field: 'BOOK.json', remedy });
-  }
-  const textOf = (name: string): string | undefined => {
-    const value = values[name];
-    if (value === '') throw new InputError('ARGUMENTS', `--${name} is empty`, { field: `--${name}`, remedy });
-    return typeof value === 'string' ? value : undefined;
-  };
-  return {
-    book: positionals[0] ?? '',
-    output: textOf('output'),
-    underlying: textOf('underlying'),
-    plot: textOf('plot'),
-    json: values.json === true,
-    help,
-  };
-}
 
 /** Rows of cells as lines: the first column to the left, the others to the right, but the last. */
 function table(rows: string[][]): string[] {
@@ -133,12 +92,22 @@ export const fit: Command = {
   summary: 'fit a volatility surface to an option book',
   help: HELP,
   async run(args, output) {
-    const options = readArguments(args);
+    const { values: options, file: bookPath } = readArguments(
+      'fit',
+      args,
+      {
+        ...COMMON_OPTIONS,
+        output: { type: 'string', short: 'o' },
+        underlying: { type: 'string' },
+        plot: { type: 'string' },
+      },
+      'BOOK.json',
+    );
     if (options.help) {
       output.print(HELP);
       return 0;
     }
-    const json = await readJson(options.book);
+    const json = await readJson(bookPath);
     const book = readBook(json, options.underlying === undefined ? {} : { underlying: options.underlying });
     reportDropped(book, output);
     const surface = fitSurface(book);

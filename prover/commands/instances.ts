@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
-import { InputError } from '../../circuits/errors.ts';
 import { provingKeyPath } from '../artifacts.ts';
+import { COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import { type LockedInstance, readLock } from '../setup/artifactsLock.ts';
 import { type InstanceShape, readInstances } from '../setup/instances.ts';
 import { defaultWorkspace, type Workspace } from '../setup/workspace.ts';
@@ -40,7 +39,7 @@ to it. An instance of kind "development" is for tests only: anyone can forge.
 Example: fairmark instances --json`,
 
     async run(args, output) {
-      const options = readOptions(args);
+      const { values: options } = readArguments('instances', args, COMMON_OPTIONS);
       if (options.help) {
         output.print(this.help);
         return 0;
@@ -55,16 +54,6 @@ Example: fairmark instances --json`,
       return 0;
     },
   };
-}
-
-function readOptions(args: string[]) {
-  try {
-    return parseArgs({ args, options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } }).values;
-  } catch (error) {
-    throw new InputError('BAD_OPTION', error instanceof Error ? error.message : String(error), {
-      remedy: 'See `fairmark instances --help`.',
-    });
-  }
 }
 
 async function describe(

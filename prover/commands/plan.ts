@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
-import { InputError } from '../../circuits/errors.ts';
 import { MILLI, parseDecimal, scaledExact } from '../../verifier/formats/decimal.ts';
 import { loadEventDocument, readEvent, writeClose } from '../event.ts';
+import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import { writeFileAtomic } from '../io/writeFileAtomic.ts';
 import { describePlan } from '../plan/describePlan.ts';
 import { NoProvableCloseError } from '../plan/noProvableCloseError.ts';
@@ -36,53 +35,12 @@ Example: fairmark plan event.json -o planned.json`;
 const SECRET_MODE = 0o600;
 const QUIET_MILLISECONDS = 2_000;
 
-interface PlanArguments {
-  event: string;
-  output: string | undefined;
-  json: boolean;
-  /** Per mille of the cap. */
-  priceOffset: bigint;
-  help: boolean;
-}
-
-function readArguments(args: string[]): PlanArguments {
-  const remedy = 'See fairmark plan --help.';
-  let parsed: { values: Record<string, string | boolean | undefined>; positionals: string[] };
-  try {
-    parsed = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        output: { type: 'string', short: 'o' },
-        json: { type: 'boolean' },
-        'price-offset': { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw new InputError('ARGUMENTS', error instanceof Error ? error.message : 'unknown arguments', { remedy });
-  }
-  const { values, positionals } = parsed;
-  const help = values.help === true;
-  if (!help && positionals.length !== 1) {
-    throw new InputError('ARGUMENTS', `plan takes one event, not ${positionals.length}`, {
-      field: 'EVENT.json',
-      remedy,
-    });
-  }
-  if (values.output === '') throw new InputError('ARGUMENTS', '--output is empty', { field: '--output', remedy });
-  const offsetField = '--price-offset';
-  const priceOffset = scaledExact(parseDecimal(values['price-offset'] ?? '0', offsetField), MILLI, offsetField);
-  if (priceOffset < 0n || priceOffset > 1000n) {
-    throw new InputError('ARGUMENTS', `${offsetField} is not between 0 and 1`, { field: offsetField, remedy });
-  }
-  return {
-    event: positionals[0] ?? '',
-    output: typeof values.output === 'string' ? values.output : undefined,
-    json: values.json === true,
-    priceOffset,
-    help,
-  };
+/** Per mille of the cap. */
+function readOffset(text: string): bigint {
+  const field = '--price-offset';
+  const offset = scaledExact(parseDecimal(text, field), MILLI, field);
+  if (offset < 0n || offset > 1000n) throw argumentError('plan', `${field} is not between 0 and 1`, field);
+  return offset;
 }
 
 /** `fairmark plan`: an event to the close that it needs. */
@@ -91,12 +49,18 @@ export const plan: Command = {
   summary: 'find the least close that an account needs',
   help: HELP,
   async run(args, output) {
-    const options = readArguments(args);
+    const { values: options, file } = readArguments(
+      'plan',
+      args,
+      { ...COMMON_OPTIONS, output: { type: 'string', short: 'o' }, 'price-offset': { type: 'string' } },
+      'EVENT.json',
+    );
     if (options.help) {
       output.print(HELP);
       return 0;
     }
-    const document = await loadEventDocument(options.event);
+    const priceOffset = readOffset(options['price-offset'] ?? '0');
+    const document = await loadEventDocument(file);
     const { account, snapshot, model, close: given } = readEvent(document);
     const { charter, surface, published } = model;
     const start = Date.now();
@@ -108,7 +72,7 @@ export const plan: Command = {
         surface,
         account,
         scenarios: model.scenarioTree.leaves,
-        prices: pricesInBand(options.priceOffset),
+        prices: pricesInBand(priceOffset),
         onProgress(round, evaluated) {
           if (Date.now() - said < QUIET_MILLISECONDS) return;
           said = Date.now();

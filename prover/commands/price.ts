@@ -1,5 +1,3 @@
-import { parseArgs } from 'node:util';
-import { InputError } from '../../circuits/errors.ts';
 import { naturalLog } from '../../circuits/functions/naturalLog.ts';
 import { LOG_OF_HALVINGS } from '../../circuits/generated/pricingTables.ts';
 import { GIVEN_STD_DEV_ERROR_INVERSE, STD_DEV_BITS, STD_DEV_FLOOR } from '../../circuits/pricing/formats.ts';
@@ -7,29 +5,38 @@ import { logMoneyness } from '../../circuits/pricing/logMoneyness.ts';
 import { optionPrice } from '../../circuits/pricing/optionPrice.ts';
 import { sviTotalVariance } from '../../circuits/pricing/sviTotalVariance.ts';
 import { totalStdDev } from '../../circuits/pricing/totalStdDev.ts';
+import { parseDecimal } from '../../verifier/formats/decimal.ts';
+import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import type { Command, CommandOutput } from './command.ts';
 
-const HELP = `Usage: fairmark price --forward F --strike K --total-std-dev S --discount D --type call|put [--json]
-       fairmark price --forward F --strike K --svi a,b,rho,m,sigma --discount D --type call|put [--json]
+const HELP = `Usage: fairmark price --forward F --strike K --total-std-dev S --discount D
+                      --type call|put [--json]
+       fairmark price --forward F --strike K --svi a,b,rho,m,sigma --discount D
+                      --type call|put [--json]
 
-Prices one option with the integer arithmetic of the circuit (Black-76; clause FM-06).
+Prices one option with the integer arithmetic of the circuit (Black-76; clause
+FM-06).
 
       --forward F          forward price of the underlying
       --strike K           strike, in the same currency
-      --total-std-dev S    volatility times the square root of the time to expiry in years
+      --total-std-dev S    volatility times the square root of the time to
+                           expiry in years
       --svi a,b,rho,m,sigma
-                           raw-SVI slice of total variance, instead of S; write --svi=-0.01,… for a negative a
+                           raw-SVI slice of total variance, instead of S
       --discount D         discount factor to expiry, above 0 and at most 1
       --type call|put
       --json               print the result as JSON
   -h, --help               show this text
 
-Numbers are plain decimals, such as 0.25: no exponents, no superfluous zeros in front.
+Numbers are plain decimals, such as 0.25: no exponents, no superfluous zeros.
 
-Prints the price per unit of the underlying and its errorBound: exact Black-76 on the numbers as given is no further
-away. A total standard deviation below 2^-12 is priced at 2^-12, and floorBinds says so.`;
+Prints the price per unit of the underlying and its errorBound: exact Black-76
+on the numbers as given is no further away. A total standard deviation below
+2^-12 is priced at 2^-12, and floorBinds says so.
 
-const REMEDY = 'See fairmark price --help.';
+Example: fairmark price --forward 70000 --strike 75000 --total-std-dev 0.2
+                        --discount 1 --type call`;
+
 /** Uncertainty of the witnessed k at 2^-52: two logarithms of 1.3e-9 and inputs of 36 bits, half a unit of 2^-26 on top. */
 const LOG_MONEYNESS_ERROR = 47_500_000n;
 /** A forward is carried in up to 40 bits of money. */
@@ -53,8 +60,16 @@ export const price: Command = {
   summary: 'price one option with the arithmetic of the circuit',
   help: HELP,
   async run(args: string[], output: CommandOutput): Promise<number> {
-    const { values, help } = readArguments(args);
-    if (help) {
+    const { values } = readArguments('price', args, {
+      ...COMMON_OPTIONS,
+      forward: { type: 'string' },
+      strike: { type: 'string' },
+      'total-std-dev': { type: 'string' },
+      svi: { type: 'string' },
+      discount: { type: 'string' },
+      type: { type: 'string' },
+    });
+    if (values.help === true) {
       output.print(HELP);
       return 0;
     }
@@ -65,10 +80,7 @@ export const price: Command = {
     const type = values.type;
     if (type !== 'call' && type !== 'put') refuse('type', 'must be call or put');
     if ((values['total-std-dev'] === undefined) === (values.svi === undefined)) {
-      throw new InputError('ARGUMENTS', 'give either --total-std-dev or --svi', {
-        field: '--total-std-dev',
-        remedy: REMEDY,
-      });
+      throw argumentError('price', 'give either --total-std-dev or --svi', '--total-std-dev');
     }
 
     const k = logMoneynessOf(strike, forward);
@@ -109,54 +121,19 @@ export const price: Command = {
   },
 };
 
-interface Values {
-  forward?: string;
-  strike?: string;
-  'total-std-dev'?: string;
-  svi?: string;
-  discount?: string;
-  type?: string;
-  json?: boolean;
-}
-
-function readArguments(args: string[]): { values: Values; help: boolean } {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        forward: { type: 'string' },
-        strike: { type: 'string' },
-        'total-std-dev': { type: 'string' },
-        svi: { type: 'string' },
-        discount: { type: 'string' },
-        type: { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-    return { values, help: values.help === true };
-  } catch (error) {
-    throw new InputError('ARGUMENTS', error instanceof Error ? error.message : 'unknown arguments', { remedy: REMEDY });
-  }
-}
-
 function refuse(flag: string, problem: string): never {
-  throw new InputError('ARGUMENTS', `--${flag} ${problem}`, { field: `--${flag}`, remedy: REMEDY });
+  throw argumentError('price', `--${flag} ${problem}`, `--${flag}`);
 }
 
-/** A decimal as written: no exponent, no leading zeros, no sign but a minus. */
-function parseDecimal(flag: string, text: string | undefined): Rational {
+/** A plain decimal of an option, exactly. */
+function rationalOf(flag: string, text: string | undefined): Rational {
   if (text === undefined) return refuse(flag, 'is missing');
-  const match = /^(-?)(0|[1-9]\d{0,19})(?:\.(\d{1,30}))?$/.exec(text);
-  if (match === null) return refuse(flag, 'is not a plain decimal number such as 0.25');
-  const fraction = match[3] ?? '';
-  const magnitude = BigInt(`${match[2]}${fraction}`);
-  if (match[1] === '-' && magnitude === 0n) return refuse(flag, 'is a negative zero');
-  return { numerator: match[1] === '-' ? -magnitude : magnitude, denominator: 10n ** BigInt(fraction.length) };
+  const { units, scale } = parseDecimal(text, `--${flag}`);
+  return { numerator: units, denominator: 10n ** BigInt(scale) };
 }
 
 function positive(flag: string, text: string | undefined): Rational {
-  const value = parseDecimal(flag, text);
+  const value = rationalOf(flag, text);
   if (value.numerator <= 0n) refuse(flag, 'must be above zero');
   return value;
 }
@@ -209,7 +186,7 @@ function givenStdDev(text: string | undefined): Deviation {
 function sviStdDev(text: string, k: bigint): Deviation {
   const parts = text.split(',');
   if (parts.length !== 5) refuse('svi', 'needs five numbers: a,b,rho,m,sigma');
-  const [a, b, rho, m, sigma] = parts.map((part) => parseDecimal('svi', part)) as [
+  const [a, b, rho, m, sigma] = parts.map((part) => rationalOf('svi', part)) as [
     Rational,
     Rational,
     Rational,

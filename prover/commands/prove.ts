@@ -1,14 +1,13 @@
 import { access, constants, mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { InputError } from '../../circuits/errors.ts';
 import { verifyReceipt } from '../../verifier/verifyReceipt.ts';
 import { loadEvent } from '../event.ts';
+import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import { writeFileAtomic } from '../io/writeFileAtomic.ts';
 import { type ProvenLiquidation, proveLiquidation } from '../prove.ts';
 import type { Command } from './command.ts';
 
-const USAGE = 'fairmark prove EVENT.json -o DIR';
 /** Holds the account: readable by its owner only. */
 const SECRET_MODE = 0o600;
 
@@ -40,26 +39,26 @@ Exit code: 0 proven, 1 the account or the close does not meet the statement,
 Example: fairmark prove event.json -o out`,
 
   async run(args, output) {
-    const { values, positionals } = readArguments(args);
+    const { values, file } = readArguments(
+      'prove',
+      args,
+      {
+        ...COMMON_OPTIONS,
+        output: { type: 'string', short: 'o' },
+        'closed-only': { type: 'boolean' },
+        force: { type: 'boolean' },
+      },
+      'EVENT.json',
+    );
     if (values.help) {
       output.print(this.help);
       return 0;
     }
-    const [path, ...others] = positionals;
-    if (path === undefined || others.length > 0) {
-      throw new InputError('USAGE', `prove takes one event, not ${positionals.length}`, {
-        field: 'EVENT.json',
-        remedy: USAGE,
-      });
-    }
-    if (values.output === undefined || values.output === '') {
-      throw new InputError('USAGE', 'no folder for the receipt and the opening is named', {
-        field: '-o',
-        remedy: USAGE,
-      });
+    if (values.output === undefined) {
+      throw argumentError('prove', 'no folder for the receipt and the opening is named', '-o');
     }
     const files = filesIn(values.output);
-    const event = await loadEvent(path);
+    const event = await loadEvent(file);
     // Before the proof: a folder that cannot be used should not cost the time of one.
     await checkFolder(values.output, values.force === true);
     const proven = await proveLiquidation(event, event.model, {
@@ -153,25 +152,5 @@ async function writeBoth(files: Files, { receipt, opening }: ProvenLiquidation):
   } catch (error) {
     await rm(files.opening, { force: true });
     throw error;
-  }
-}
-
-function readArguments(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        output: { type: 'string', short: 'o' },
-        'closed-only': { type: 'boolean' },
-        force: { type: 'boolean' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw new InputError('USAGE', error instanceof Error ? error.message : 'the arguments are wrong', {
-      remedy: 'See fairmark prove --help.',
-    });
   }
 }

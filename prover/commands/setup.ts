@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { InputError } from '../../circuits/errors.ts';
 import { buildArtifacts, type InstanceArtifacts, matchesLock, refreshLock } from '../artifacts.ts';
+import { COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import { readLock } from '../setup/artifactsLock.ts';
 import { readInstances } from '../setup/instances.ts';
 import { defaultWorkspace, type Workspace } from '../setup/workspace.ts';
@@ -34,7 +34,12 @@ The cache is $FAIRMARK_CACHE, or else fairmark in $XDG_CACHE_HOME or ~/.cache.
 Example: fairmark setup --dev --instance liquidation_small`,
 
     async run(args, output) {
-      const options = readOptions(args);
+      const { values: options } = readArguments('setup', args, {
+        ...COMMON_OPTIONS,
+        dev: { type: 'boolean' },
+        instance: { type: 'string' },
+        'write-lock': { type: 'boolean' },
+      });
       if (options.help) {
         output.print(this.help);
         return 0;
@@ -70,25 +75,6 @@ Example: fairmark setup --dev --instance liquidation_small`,
 }
 
 type Result = ReturnType<typeof describe>;
-
-function readOptions(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        dev: { type: 'boolean' },
-        instance: { type: 'string' },
-        json: { type: 'boolean' },
-        'write-lock': { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (error) {
-    throw new InputError('BAD_OPTION', error instanceof Error ? error.message : String(error), {
-      remedy: 'See `fairmark setup --help`.',
-    });
-  }
-}
 
 function describe(artifacts: InstanceArtifacts, inLock: boolean) {
   const { instance, kind, constraints, wires, domain, publicSignals, r1csHash } = artifacts;

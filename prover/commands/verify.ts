@@ -1,11 +1,11 @@
 import { open } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { InputError } from '../../circuits/errors.ts';
 import { OPENING_BYTES } from '../../verifier/opening.ts';
 import { RECEIPT_BYTES } from '../../verifier/receipt.ts';
 import type { CheckStatus, Report } from '../../verifier/report.ts';
 import type { VerificationKeyRecords } from '../../verifier/verificationKey.ts';
 import { verifyReceiptText } from '../../verifier/verifyReceipt.ts';
+import { COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import type { Command } from './command.ts';
 
 const MARKS: Record<CheckStatus, string> = { passed: '✓', failed: '✗', unconfirmed: '?' };
@@ -35,16 +35,17 @@ Exit code: 0 VALID, 1 INVALID, 2 a file cannot be read or an option is wrong.
 Example: fairmark verify receipt.json --opening opening.json`,
 
     async run(args, output) {
-      const { values, positionals } = readOptions(args);
+      const { values, file } = readArguments(
+        'verify',
+        args,
+        { ...COMMON_OPTIONS, opening: { type: 'string' } },
+        'RECEIPT.json',
+      );
       if (values.help) {
         output.print(this.help);
         return 0;
       }
-      const [path, ...rest] = positionals;
-      if (path === undefined || rest.length > 0) {
-        throw new InputError('BAD_OPTION', 'give exactly one receipt', { remedy: 'See `fairmark verify --help`.' });
-      }
-      const receiptText = await readText(path, RECEIPT_BYTES);
+      const receiptText = await readText(file, RECEIPT_BYTES);
       const report = verifyReceiptText(receiptText, {
         ...(values.opening === undefined ? {} : { openingText: await readText(values.opening, OPENING_BYTES) }),
         ...(trustedKeys === undefined ? {} : { trustedKeys }),
@@ -122,24 +123,6 @@ async function readText(path: string, maximumBytes: number): Promise<string> {
     throw new InputError('FILE_UNREADABLE', `cannot read ${path}: ${reasons[code] ?? code}`, {
       field: path,
       remedy: 'Give the path of a JSON file.',
-    });
-  }
-}
-
-function readOptions(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        opening: { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw new InputError('BAD_OPTION', error instanceof Error ? error.message : String(error), {
-      remedy: 'See `fairmark verify --help`.',
     });
   }
 }

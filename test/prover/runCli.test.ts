@@ -13,8 +13,6 @@ const NAMES = readdirSync(resolve(import.meta.dirname, '../../prover/commands'))
   .sort();
 
 const LINE = 100;
-/** Known to be too wide today: drop an entry once its help is wrapped. */
-const WIDER: Record<string, number> = { fit: 115, price: 116 };
 /** Every flag of each command's parseArgs. */
 const FLAGS: Record<string, readonly string[]> = {
   bench: ['--runs', '--instance', '--json', '--help'],
@@ -78,7 +76,7 @@ describe.each(NAMES)('fairmark %s', (name) => {
     expect(FLAGS[name], 'the flags are listed in this test').toBeDefined();
     for (const flag of FLAGS[name] ?? []) expect(out).toMatch(new RegExp(`(^|[\\s[,|(])${flag}\\b`, 'm'));
     for (const line of out.split('\n')) {
-      expect(line.length, line).toBeLessThanOrEqual(WIDER[name] ?? LINE);
+      expect(line.length, line).toBeLessThanOrEqual(LINE);
       expect(line).toBe(line.trimEnd());
     }
     expect((await cli(name, '-h')).out).toBe(out);

@@ -86,9 +86,9 @@ test.each([
 test.each([
   ['a missing file', () => [join(folder, 'missing.json')], 'FILE_UNREADABLE'],
   ['a folder', () => [folder], 'FILE_UNREADABLE'],
-  ['no file', () => [], 'BAD_OPTION'],
-  ['two files', () => ['a', 'b'], 'BAD_OPTION'],
-  ['an unknown option', () => ['a', '--key', 'key.json'], 'BAD_OPTION'],
+  ['no file', () => [], 'ARGUMENTS'],
+  ['two files', () => ['a', 'b'], 'ARGUMENTS'],
+  ['an unknown option', () => ['a', '--key', 'key.json'], 'ARGUMENTS'],
 ])('%s is an error for the command line to print', async (_, args, code) => {
   await expect(run(args())).rejects.toMatchObject({ code, remedy: expect.any(String) });
 });
