@@ -10,19 +10,3 @@ declare module 'circom_runtime' {
     options?: Record<string, unknown>,
   ): Promise<WitnessCalculator>;
 }
-
-declare module 'r1csfile' {
-  export interface R1cs {
-    prime: bigint;
-    nVars: number;
-    nOutputs: number;
-    nPubInputs: number;
-    nPrvInputs: number;
-    nConstraints: number;
-    constraints: [Record<string, bigint>, Record<string, bigint>, Record<string, bigint>][];
-  }
-  export function readR1cs(
-    source: string | Uint8Array | { type: 'mem'; data: Uint8Array },
-    options?: { loadConstraints?: boolean; loadMap?: boolean; F?: unknown },
-  ): Promise<R1cs>;
-}
