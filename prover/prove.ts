@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { WitnessCalculatorBuilder } from 'circom_runtime';
 import { ClauseViolation } from '../circuits/clauseViolation.ts';
 import { isBeyondHelp } from '../circuits/closing/amountClauses.ts';
@@ -170,9 +169,7 @@ export async function proveLiquidation(
   onProgress(`proof: ${artifacts.constraints} constraints`);
   const backend = options.backend ?? new SnarkjsBackend();
   try {
-    // Its content, not its path: a proof that is given up would leave the file open.
-    const provingKey = new Uint8Array(await readFile(artifacts.zkeyPath));
-    const { proof, publicSignals } = await backend.prove(provingKey, witness, signal ? { signal } : {});
+    const { proof, publicSignals } = await backend.prove(artifacts.zkeyPath, witness, signal ? { signal } : {});
     const agrees = PUBLIC_SIGNALS.every((name, i) => publicSignals[i] === result.publicSignals[name]);
     if (!agrees) {
       throw new ProvingError(

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { curves, groth16, type SnarkjsProof } from 'snarkjs';
 import { FairmarkError } from '../../circuits/errors.ts';
 import type { Groth16Proof } from '../../verifier/proof.ts';
@@ -39,7 +40,9 @@ export class SnarkjsBackend implements Groth16Backend {
     // Started first: threads that are still starting could not be ended.
     await curves.getCurveFromName('bn128');
     signal?.throwIfAborted();
-    const work = groth16.prove(provingKey, witness).then(({ proof, publicSignals }) => ({
+    // As bytes: snarkjs would not close the file of a proof that is given up.
+    const key = typeof provingKey === 'string' ? new Uint8Array(await readFile(provingKey)) : provingKey;
+    const work = groth16.prove(key, witness).then(({ proof, publicSignals }) => ({
       proof: fromSnarkjs(proof),
       publicSignals: publicSignals.map(BigInt),
     }));
