@@ -337,7 +337,7 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
     component optionHeld[optionLegs];
     component optionRanges[optionLegs][3];
     component optionOrder[optionLegs];
-    component optionPick[optionLegs][13];
+    component optionPick[optionLegs][12];
     component optionUnderlying[optionLegs][underlyings];
     component optionRules[optionLegs][12];
     component option[optionLegs];
@@ -378,7 +378,7 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
         optionOrder[i].in <== optionStep[i] - optionUsed[i].out;
         optionKey += optionStep[i];
 
-        for (var column = 0; column < 13; column++) {
+        for (var column = 0; column < 12; column++) {
             optionPick[i][column] = Select(expiries);
             for (var e = 0; e < expiries; e++) {
                 optionPick[i][column].selector[e] <== optionExpiryOneHot[i].out[e];
@@ -397,7 +397,6 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
             optionPick[i][9].values[e] <== sviM[e];
             optionPick[i][10].values[e] <== expiryOf[e].sigmaSquared;
             optionPick[i][11].values[e] <== expiryHours[e];
-            optionPick[i][12].values[e] <== expiryUnderlying[e];
         }
         optionUsed[i].out * (1 - optionPick[i][0].out) === 0;
 
