@@ -1,4 +1,4 @@
-import type { InstanceShape } from '../setup/instances.ts';
+import type { InstanceShape } from '../../circuits/witnessInputs.ts';
 import type { Spread } from './spread.ts';
 
 /** What `fairmark bench` measures for one instance. Times in milliseconds, sizes in bytes. */

@@ -1,11 +1,13 @@
+import { MILLISECONDS_PER_HOUR } from '../../verifier/formats/hours.ts';
 import { sviTotalVariance } from '../companion/sviTotalVariance.ts';
 import { COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import { readJson } from '../io/readJson.ts';
+import { textTable } from '../io/textTable.ts';
 import { writeFileAtomic } from '../io/writeFileAtomic.ts';
 import { type OptionBook, readBook } from '../surface/book.ts';
 import { fitSurface } from '../surface/fitSurface.ts';
 import type { FittedSlice, FittedSurface } from '../surface/fittedSurface.ts';
-import { HOURS_PER_YEAR, MILLISECONDS_PER_HOUR } from '../surface/hours.ts';
+import { HOURS_PER_YEAR } from '../surface/hours.ts';
 import { parametersOf } from '../surface/parametersOf.ts';
 import { surfaceChart } from '../surface/surfaceChart.ts';
 import type { Command, CommandOutput } from './command.ts';
@@ -37,20 +39,6 @@ Example: fairmark fit book.json -o surface.json --plot smiles.svg`;
 /** The venue's secret: readable by its owner only. */
 const SECRET_MODE = 0o600;
 
-/** Rows of cells as lines: the first column to the left, the others to the right, but the last. */
-function table(rows: string[][]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const last = widths.length - 1;
-  return rows.map((row) =>
-    row
-      .map((cell, column) =>
-        column === 0 || column === last ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
 function sliceRow(slice: FittedSlice, asOf: number): string[] {
   const years = (slice.expiryHours - asOf / MILLISECONDS_PER_HOUR) / HOURS_PER_YEAR;
   const atTheMoney = 100 * Math.sqrt(sviTotalVariance(parametersOf(slice), 0) / years);
@@ -70,7 +58,7 @@ function report(book: OptionBook, surface: FittedSurface, output: CommandOutput)
   output.print('');
   const header = ['expiry', 'days', 'forward', 'ATM vol', 'quotes', 'RMSE vol pt', 'status'];
   const rows = surface.slices.map((slice) => sliceRow(slice, book.asOf));
-  for (const line of table([header, ...rows])) output.print(line);
+  for (const line of textTable([header, ...rows], { left: [0, header.length - 1] })) output.print(line);
   output.print('');
   output.print(`RMSE over all quotes: ${surface.rmseVolPoints.toFixed(3)} vol points`);
   for (const { expiry, status, notes } of surface.slices) {

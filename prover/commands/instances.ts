@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
+import type { InstanceShape } from '../../circuits/witnessInputs.ts';
 import { provingKeyPath } from '../artifacts.ts';
 import { COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import { type LockedInstance, readLock } from '../setup/artifactsLock.ts';
-import { type InstanceShape, readInstances } from '../setup/instances.ts';
+import { readInstances } from '../setup/instances.ts';
 import { defaultWorkspace, type Workspace } from '../setup/workspace.ts';
 import type { Command } from './command.ts';
 

@@ -1,25 +1,12 @@
-import { decimalUnit, parseDecimal, scaledNearest } from '../../verifier/formats/decimal.ts';
 import { readExpiry } from '../../verifier/formats/expiry.ts';
+import { groupedDecimal } from '../io/groupedDecimal.ts';
+import { textTable } from '../io/textTable.ts';
 import type { DemoHealth, DemoResult, DemoTickResult } from './demoResult.ts';
 
 const WIDTH = 92;
 
-/** A decimal text with commas, rounded to a number of digits: -1234.567 is -1,234.57. */
-function grouped(text: string, digits: 0 | 2): string {
-  const count = scaledNearest(parseDecimal(text, 'amount'), decimalUnit({ units: 1n, scale: digits }));
-  const all = (count < 0n ? -count : count).toString().padStart(digits + 1, '0');
-  const whole = (digits === 0 ? all : all.slice(0, -digits)).replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${count < 0n ? '-' : ''}${whole}${digits === 0 ? '' : `.${all.slice(-digits)}`}`;
-}
-
-/** Cells in columns, all but the first to the right, two spaces in. */
-function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) => {
-    const cells = row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)));
-    return `  ${cells.join('  ')}`.trimEnd();
-  });
-}
+/** A table two spaces in. */
+const columns = (rows: readonly (readonly string[])[]) => textTable(rows, { indent: '  ' });
 
 function paragraph(text: string, indent = '  ', first = indent): string[] {
   const lines: string[] = [];
@@ -51,7 +38,8 @@ function marketLines({ madeUp, underlying, ticks, scenarios }: DemoResult): stri
   return [
     '1. The market and the hidden model',
     ...ticks.map(
-      ({ asOf, index }, i) => `  ${(names[i] ?? '').padEnd(6)}  ${minute(asOf)}  ${underlying} ${grouped(index, 2)}`,
+      ({ asOf, index }, i) =>
+        `  ${(names[i] ?? '').padEnd(6)}  ${minute(asOf)}  ${underlying} ${groupedDecimal(index, 2)}`,
     ),
     ...paragraph(
       madeUp
@@ -78,7 +66,12 @@ function marketLines({ madeUp, underlying, ticks, scenarios }: DemoResult): stri
 }
 
 function healthRow(name: string, { equity, requirement, liquidatable }: DemoHealth): string[] {
-  return [name, grouped(equity, 0), grouped(requirement, 0), liquidatable ? 'liquidatable' : 'not liquidatable'];
+  return [
+    name,
+    groupedDecimal(equity, 0),
+    groupedDecimal(requirement, 0),
+    liquidatable ? 'liquidatable' : 'not liquidatable',
+  ];
 }
 
 function accountLines(result: DemoResult): string[] {
@@ -114,13 +107,13 @@ function closeLines(result: DemoResult): string[] {
         instrument,
         held.startsWith('-') ? held : `+${held}`,
         closed === '0' ? '-' : closed,
-        price === undefined ? '-' : grouped(price, 2),
-        grouped(mark, 2),
-        grouped(worstPrice, 2),
+        price === undefined ? '-' : groupedDecimal(price, 2),
+        groupedDecimal(mark, 2),
+        groupedDecimal(worstPrice, 2),
       ]),
     ]),
     ...paragraph(
-      `Prices are in USD per ${underlying}: the lots pass to the liquidator, inside the charter's band around the mark. Fee: ${grouped(fee, 2)} USD.${/^0(\.0+)?$/.test(draw) ? '' : ` The insurance fund pays ${grouped(draw, 2)} USD.`}${terminal ? ' Nothing could restore the account: everything was closed.' : ''}`,
+      `Prices are in USD per ${underlying}: the lots pass to the liquidator, inside the charter's band around the mark. Fee: ${groupedDecimal(fee, 2)} USD.${/^0(\.0+)?$/.test(draw) ? '' : ` The insurance fund pays ${groupedDecimal(draw, 2)} USD.`}${terminal ? ' Nothing could restore the account: everything was closed.' : ''}`,
     ),
     '',
     ...columns([

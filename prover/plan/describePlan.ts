@@ -1,26 +1,9 @@
-import { decimalUnit, MICRO, parseDecimal, scaledNearest } from '../../verifier/formats/decimal.ts';
+import { MICRO, parseDecimal, scaledNearest } from '../../verifier/formats/decimal.ts';
+import { groupedDecimal } from '../io/groupedDecimal.ts';
+import { textTable } from '../io/textTable.ts';
 import type { PlanDocument, PlannedRoundDocument } from './planDocument.ts';
 
-const CENT = decimalUnit({ units: 1n, scale: 2 });
-
-/** An amount to the cent, with commas: -1234.567 is -1,234.57. */
-function cents(amount: string): string {
-  const count = scaledNearest(parseDecimal(amount, 'amount'), CENT);
-  const digits = (count < 0n ? -count : count).toString().padStart(3, '0');
-  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${count < 0n ? '-' : ''}${whole}.${digits.slice(-2)}`;
-}
-
-/** Cells in columns: the first to the left, the others to the right. */
-function columns(rows: readonly (readonly string[])[], gap = '  '): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join(gap)
-      .trimEnd(),
-  );
-}
+const cents = (amount: string) => groupedDecimal(amount, 2);
 
 function roundLines(round: PlannedRoundDocument): string[] {
   const { close, positions } = round;
@@ -33,7 +16,7 @@ function roundLines(round: PlannedRoundDocument): string[] {
       : 'partial: every helping lot is closed; the target is not reached';
   return [
     `Binding scenario (position in the tree): ${scenario.join(', ')}`,
-    ...columns([
+    ...textTable([
       ['Equity', cents(round.equity)],
       ['Requirement', cents(round.requirement)],
       ['Shortfall to the requirement', cents(round.shortfall)],
@@ -42,7 +25,7 @@ function roundLines(round: PlannedRoundDocument): string[] {
       ...(isZero(close.draw) ? [] : [['Insurance draw', cents(close.draw)]]),
     ]).map((line) => `  ${line}`),
     `Close, ${kind}`,
-    ...columns([
+    ...textTable([
       ['position', 'held', 'gain per lot', 'lots', 'close', 'price', 'notional'],
       ...positions.map((position) => [
         position.instrument,

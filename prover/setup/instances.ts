@@ -1,16 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../../circuits/errors.ts';
+import type { InstanceShape } from '../../circuits/witnessInputs.ts';
 import { ArtifactError } from './artifactError.ts';
 import type { Workspace } from './workspace.ts';
-
-/** Sizes of an instance: how much the circuit can open in one proof. */
-export interface InstanceShape {
-  readonly optionLegs: number;
-  readonly linearLegs: number;
-  readonly expiries: number;
-  readonly underlyings: number;
-}
 
 /** Names of the sizes in the order of the circuit's parameters. */
 export const SHAPE_KEYS = ['optionLegs', 'linearLegs', 'expiries', 'underlyings'] as const;

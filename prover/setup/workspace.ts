@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+
+import { writeFileAtomic } from '../io/writeFileAtomic.ts';
 
 /** Where artifacts come from and go to; tests replace both. */
 export interface Workspace {
@@ -31,15 +33,8 @@ export function temporaryName(path: string): string {
   return `${path}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
 }
 
-/** Writes a file so that its name never shows half of it, whatever happens in between. */
+/** Writes a whole file or nothing, in a folder that is made where it is missing. */
 export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const temporary = temporaryName(path);
-  try {
-    await writeFile(temporary, content, { flush: true });
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await writeFileAtomic(path, content);
 }

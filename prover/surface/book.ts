@@ -1,8 +1,9 @@
 import { InputError } from '../../circuits/errors.ts';
+import { MILLISECONDS_PER_HOUR } from '../../verifier/formats/hours.ts';
 import { formatExpiry, parseInstrumentName } from '../../verifier/formats/instrumentName.ts';
 import { black76 } from '../companion/black76.ts';
 import { impliedTotalStdDev } from '../companion/impliedTotalStdDev.ts';
-import { HOURS_PER_YEAR, MILLISECONDS_PER_HOUR } from './hours.ts';
+import { HOURS_PER_YEAR } from './hours.ts';
 import { median } from './median.ts';
 
 /** One option's mark, as the fit uses it. */

@@ -1,4 +1,5 @@
-import { EXPIRY_HOUR, HOURS_PER_DAY, MILLISECONDS_PER_HOUR } from './hours.ts';
+import { EXPIRY_HOUR, MILLISECONDS_PER_HOUR } from '../../verifier/formats/hours.ts';
+import { HOURS_PER_DAY } from './hours.ts';
 
 const FRIDAY = 5;
 

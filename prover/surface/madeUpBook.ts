@@ -1,6 +1,7 @@
+import { MILLISECONDS_PER_HOUR } from '../../verifier/formats/hours.ts';
 import { formatInstrumentName } from '../../verifier/formats/instrumentName.ts';
 import { black76 } from '../companion/black76.ts';
-import { HOURS_PER_YEAR, MILLISECONDS_PER_HOUR } from './hours.ts';
+import { HOURS_PER_YEAR } from './hours.ts';
 import { listedExpiries } from './listedExpiries.ts';
 import { createRandom, type Random } from './random.ts';
 

@@ -1,9 +1,7 @@
 import { textId } from '../../circuits/commitment/domain.ts';
 import { InputError } from '../../circuits/errors.ts';
+import { SCALAR_FIELD } from '../points.ts';
 import { readText } from './readObject.ts';
-
-/** Order of the BN254 scalar field: commitments and salts are below it. */
-export const FIELD_ORDER = 21888242871839275222246405745257275088548364400416034343698204186575808495617n;
 
 /** A salt below this was not drawn from 248 random bits (odds of 2^-120). */
 const LEAST_SALT = 1n << 128n;
@@ -17,7 +15,7 @@ const TAG = /^0x[0-9a-f]{62}$/;
 export function readFieldElement(value: unknown, field: string): bigint {
   if (typeof value === 'string' && /^(?:0x[0-9a-fA-F]{1,64}|0|[1-9]\d{0,77})$/.test(value)) {
     const element = BigInt(value);
-    if (element < FIELD_ORDER) return element;
+    if (element < SCALAR_FIELD) return element;
   }
   throw new InputError('FIELD_ELEMENT_INVALID', `${field} is not an element of the field`, {
     field,

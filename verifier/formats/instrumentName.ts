@@ -1,4 +1,5 @@
 import { InputError } from '../../circuits/errors.ts';
+import { EXPIRY_HOUR, MILLISECONDS_PER_HOUR } from './hours.ts';
 
 /** What an instrument's name says. Hours count from 1970-01-01T00:00Z; strikes are exact decimal strings. */
 export type Instrument =
@@ -8,9 +9,6 @@ export type Instrument =
   | { kind: 'spot'; underlying: string };
 
 const MONTHS: readonly string[] = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
-/** Deribit's options and futures expire at 08:00 UTC. */
-const EXPIRY_HOUR = 8;
-const MILLISECONDS_PER_HOUR = 3_600_000;
 
 const UNDERLYING = /^[A-Z][A-Z0-9]{0,9}(?:_[A-Z][A-Z0-9]{0,9})?$/;
 const EXPIRY = /^([1-9]\d?)([A-Z]{3})(\d\d)$/;
