@@ -14,8 +14,8 @@ import { ERROR_SCALE, marginGap } from '../../circuits/margin/trigger.ts';
 import type { ClosedLeg } from '../../circuits/objects.ts';
 import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
 import { type CircuitInputs, witnessInputs } from '../../circuits/witnessInputs.ts';
-import { type Assignment, FIELD, TestCircuit } from '../support/circuit.ts';
-import { liquidationOf, SMALL, sampleLiquidation } from '../support/sampleLiquidation.ts';
+import { type Assignment, FIELD, type TestCircuit } from '../support/circuit.ts';
+import { compileSmall, liquidationOf, SMALL, sampleLiquidation } from '../support/sampleLiquidation.ts';
 import { sampleMarket } from '../support/sampleMarket.ts';
 
 let circuit: TestCircuit;
@@ -24,12 +24,7 @@ const base = sampleLiquidation('shortCallsLongFutures', 50n, market);
 const insolvent = sampleLiquidation('insolvent', 1200n, market);
 
 beforeAll(async () => {
-  circuit = await TestCircuit.compile({
-    file: 'circuits/Liquidation.circom',
-    template: 'Liquidation',
-    parameters: [SMALL.optionLegs, SMALL.linearLegs, SMALL.expiries, SMALL.underlyings],
-    privateInputs: true,
-  });
+  circuit = await compileSmall();
 });
 
 /** Circuit inputs with some elements replaced; `name` or `name[i]`. */

@@ -2,19 +2,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { runLiquidation } from '../../circuits/liquidation.ts';
 import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
 import { ShapeError, witnessInputs } from '../../circuits/witnessInputs.ts';
-import { TestCircuit } from '../support/circuit.ts';
-import { liquidationOf, SMALL, sampleLiquidation } from '../support/sampleLiquidation.ts';
+import type { TestCircuit } from '../support/circuit.ts';
+import { compileSmall, liquidationOf, SMALL, sampleLiquidation } from '../support/sampleLiquidation.ts';
 import { randomAccount, sampleAccount, sampleMarket } from '../support/sampleMarket.ts';
 
 let circuit: TestCircuit;
 beforeAll(async () => {
-  circuit = await TestCircuit.compile({
-    file: 'circuits/Liquidation.circom',
-    template: 'Liquidation',
-    parameters: [SMALL.optionLegs, SMALL.linearLegs, SMALL.expiries, SMALL.underlyings],
-    // The instance as it ships: all seven signals are outputs, all inputs are private.
-    privateInputs: true,
-  });
+  circuit = await compileSmall();
 });
 
 describe('FM-01 to FM-18: circuit and model give the same public signals', () => {

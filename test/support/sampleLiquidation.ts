@@ -3,10 +3,21 @@ import { runLiquidation } from '../../circuits/liquidation.ts';
 import type { Account } from '../../circuits/objects.ts';
 import { type InstanceShape, witnessInputs } from '../../circuits/witnessInputs.ts';
 import { planLiquidation } from '../../prover/plan.ts';
+import { TestCircuit } from './circuit.ts';
 import { type SampleAccountKind, type SampleMarket, sampleAccount, sampleMarket, sampleSalt } from './sampleMarket.ts';
 
 /** The shape of `liquidation_small`. */
 export const SMALL: InstanceShape = { optionLegs: 4, linearLegs: 1, expiries: 3, underlyings: 1 };
+
+/** `liquidation_small` as it ships: all seven signals are outputs, all inputs are private. */
+export function compileSmall(): Promise<TestCircuit> {
+  return TestCircuit.compile({
+    file: 'circuits/Liquidation.circom',
+    template: 'Liquidation',
+    parameters: [SMALL.optionLegs, SMALL.linearLegs, SMALL.expiries, SMALL.underlyings],
+    privateInputs: true,
+  });
+}
 
 /** An honest liquidation of an account, as the planner would have it. */
 export function liquidationOf(account: Account, market: SampleMarket = sampleMarket()): LiquidationInputs {
