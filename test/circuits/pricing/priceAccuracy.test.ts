@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { integerSqrt } from '../../../circuits/functions/integerSqrt.ts';
 import { naturalLog } from '../../../circuits/functions/naturalLog.ts';
 import { logarithm, multiply, ONE, squareRoot } from '../../../circuits/generate/fixedPoint.ts';
-import { STD_DEV_FLOOR } from '../../../circuits/pricing/formats.ts';
+import { coarseD1 } from '../../../circuits/pricing/coarseD1.ts';
+import { LOG_MONEYNESS_LIMIT, STD_DEV_FLOOR } from '../../../circuits/pricing/formats.ts';
 import { logMoneyness } from '../../../circuits/pricing/logMoneyness.ts';
 import { optionPrice } from '../../../circuits/pricing/optionPrice.ts';
 import { shockedStdDev } from '../../../circuits/pricing/shockedStdDev.ts';
@@ -33,32 +34,83 @@ function* domain(count: number, seed: number): Generator<[number, number]> {
   }
 }
 
+/** A reference price: k and s at 2^-26, the vol multiplier c at 2^-10, the option out of the money at 10^-12. */
+interface Point {
+  k: bigint;
+  s: bigint;
+  c: bigint;
+  outOfTheMoney: bigint;
+}
+
+/** test/vectors/prices.json; the layout of a line is told in make_prices.py. */
+function readVectors(): { base: Point[]; stressed: Point[] } {
+  type Lines = readonly (readonly number[])[];
+  const text = readFileSync(resolve(ROOT, 'test/vectors/prices.json'), 'utf8');
+  const vectors = JSON.parse(text) as { base: Lines; stressed: Lines };
+  const pointsOf = (lines: Lines) =>
+    lines.flatMap(([s = 0, c = 0, first = 0, step = 0, ...prices]) =>
+      prices.map((price, i) => ({
+        k: BigInt(first + i * step),
+        s: BigInt(s),
+        c: BigInt(c),
+        outOfTheMoney: BigInt(price),
+      })),
+    );
+  return { base: pointsOf(vectors.base), stressed: pointsOf(vectors.stressed) };
+}
+
 describe('FM-06.4 model price against exact Black-76', () => {
-  test('mpmath vectors', () => {
-    const { rows } = JSON.parse(readFileSync(resolve(ROOT, 'test/vectors/prices.json'), 'utf8')) as {
-      rows: [number, number, string, string][];
+  test('mpmath vectors, base and stressed, calls and puts', () => {
+    const { base, stressed } = readVectors();
+    let prices = 0;
+    const worstOf = (points: readonly Point[]) => {
+      let worst = { error: 0, where: '' };
+      for (const { k, s, c, outOfTheMoney } of points) {
+        const { totalStdDev } = shockedStdDev(s, c);
+        const k256 = k << 230n;
+        const discountedStrike = strikeOf(k256);
+        for (const isPut of [false, true]) {
+          const price = optionPrice({ logMoneyness: k, totalStdDev, discountedForward: DF, discountedStrike, isPut });
+          const intrinsic = isPut ? discountedStrike - DF : DF - discountedStrike;
+          const reference = (outOfTheMoney << 256n) / 10n ** 12n + (intrinsic > 0n ? intrinsic << 166n : 0n);
+          const error = Math.abs(relativeError(price, reference, k256));
+          const where = `k ${k} s ${s} c ${c} ${isPut ? 'put' : 'call'}`;
+          if (price < 0n || error >= EPSILON) expect.fail(`${where}: price ${price}, error ${error}`);
+          if (error > worst.error) worst = { error, where };
+          prices++;
+        }
+      }
+      return worst;
     };
-    const discountedForward = 1_000_000_000_000n;
+    const worst = { base: worstOf(base), stressed: worstOf(stressed) };
+    console.log(
+      `${prices} prices: worst ${worst.base.error.toExponential(2)} of (F + K)/2 at ${worst.base.where}; ` +
+        `under stress ${worst.stressed.error.toExponential(2)} at ${worst.stressed.where}`,
+    );
+    expect(worst.base.error).toBeLessThan(EPSILON);
+    expect(worst.stressed.error).toBeLessThan(EPSILON);
+  });
+
+  test('the mpmath vectors cover the domain, and the exact reference agrees with them', () => {
+    const { base, stressed } = readVectors();
+    const points = new Set(base.map(({ k, s }) => `${k}/${s}`));
+    expect(points.size).toBeGreaterThanOrEqual(20_000);
+    const sorted = (values: bigint[]) => values.sort((x, y) => Number(x - y));
+    const [ks, ss] = [sorted(base.map(({ k }) => k)), sorted(base.map(({ s }) => s))];
+    expect([ks[0], ks.at(-1)]).toEqual([1n - LOG_MONEYNESS_LIMIT, LOG_MONEYNESS_LIMIT - 1n]);
+    expect([ss[0], ss.at(-1)]).toEqual([STD_DEV_FLOOR, (1n << 29n) - 4097n]);
+    // Every unit of k in every octave of s, and every half of d1 from -7.875 to 7.875.
+    expect(new Set(base.map(({ k, s }) => `${k >> 26n} ${s.toString(2).length}`)).size).toBe(16 * 15);
+    expect(new Set(base.map(({ k, s }) => coarseD1(k, s) >> 12n)).size).toBe(32);
+
     let worst = 0;
-    for (const [k, s, type, text] of rows) {
-      const k256 = BigInt(k) << 230n;
-      const discountedStrike = (discountedForward * exp(k256)) >> 256n;
-      const price = optionPrice({
-        logMoneyness: BigInt(k),
-        totalStdDev: BigInt(s),
-        discountedForward,
-        discountedStrike,
-        isPut: type === 'put',
-      });
-      const scaled = price * 1_000_000n - BigInt(text.replace('.', ''));
-      const error = Math.abs(Number(scaled)) / 1e6;
-      const half = Number(discountedForward + discountedStrike) / 2;
-      expect(price).toBeGreaterThanOrEqual(0n);
-      expect(error, `k ${k} s ${s} ${type}`).toBeLessThanOrEqual(EPSILON * half + 2);
-      worst = Math.max(worst, error / half);
+    for (const { k, s, c, outOfTheMoney } of [...base, ...stressed]) {
+      const shocked = s * c < STD_DEV_FLOOR << 10n ? STD_DEV_FLOOR << 10n : s * c;
+      const reference = blackReference(k << 230n, shocked << 220n, k < 0n);
+      worst = Math.max(worst, Math.abs(toNumber(reference) - Number(outOfTheMoney) / 1e12));
     }
-    console.log(`${rows.length} vectors, worst ${worst.toExponential(2)} of (F + K)/2, rounding included`);
-    expect(rows.length).toBeGreaterThan(5000);
+    // Half a unit of the vectors.
+    expect(worst).toBeLessThan(0.501e-12);
   });
 
   test('published numbers', (context) => {
