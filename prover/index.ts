@@ -1,6 +1,15 @@
 export { FairmarkError, InputError } from '../circuits/errors.ts';
 export { loadArtifacts } from './artifacts.ts';
 export {
+  type AccountGreeks,
+  type AccountGreeksInput,
+  accountGreeks,
+  type LegGreeks,
+  type OptionGreeks,
+} from './companion/accountGreeks.ts';
+export { type Black76GreeksInput, black76Greeks } from './companion/black76Greeks.ts';
+export type { Greeks } from './companion/greeks.ts';
+export {
   type CloseDocument,
   type EventDocument,
   type LiquidationEvent,

@@ -1,4 +1,5 @@
 import { black76 } from './black76.ts';
+import { normalDensity } from './normalDensity.ts';
 
 /** One option price to be explained by a total standard deviation. */
 export interface ImpliedTotalStdDevInput {
@@ -41,7 +42,7 @@ export function impliedTotalStdDev(input: ImpliedTotalStdDevInput): number | und
     if (excess > 0) high = s;
     else low = s;
     const d1 = logForwardOverStrike / s + s / 2;
-    const slope = (forward * Math.exp((-d1 * d1) / 2)) / Math.sqrt(2 * Math.PI) / price;
+    const slope = (forward * normalDensity(d1)) / price;
     let next = s - excess / slope;
     if (!(next > low && next < high)) next = (low + high) / 2;
     if (Math.abs(next - s) <= 1e-15 * s) return next < LARGEST_TOTAL_STD_DEV * 0.999 ? next : undefined;
