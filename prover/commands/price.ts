@@ -6,16 +6,21 @@ import { optionPrice } from '../../circuits/pricing/optionPrice.ts';
 import { sviTotalVariance } from '../../circuits/pricing/sviTotalVariance.ts';
 import { totalStdDev } from '../../circuits/pricing/totalStdDev.ts';
 import { parseDecimal } from '../../verifier/formats/decimal.ts';
+import { type Black76GreeksInput, black76Greeks } from '../companion/black76Greeks.ts';
+import type { Greeks } from '../companion/greeks.ts';
+import { sviTotalVariance as floatTotalVariance } from '../companion/sviTotalVariance.ts';
+import { totalStdDev as floatStdDev } from '../companion/totalStdDev.ts';
 import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
+import { textTable } from '../io/textTable.ts';
 import type { Command, CommandOutput } from './command.ts';
 
 const HELP = `Usage: fairmark price --forward F --strike K --total-std-dev S --discount D
-                      --type call|put [--json]
+                      --type call|put [--years T] [--json]
        fairmark price --forward F --strike K --svi a,b,rho,m,sigma --discount D
-                      --type call|put [--json]
+                      --type call|put [--years T] [--json]
 
 Prices one option with the integer arithmetic of the circuit (Black-76; clause
-FM-06).
+FM-06), and says its Greeks in floating point.
 
       --forward F          forward price of the underlying
       --strike K           strike, in the same currency
@@ -25,6 +30,8 @@ FM-06).
                            raw-SVI slice of total variance, instead of S
       --discount D         discount factor to expiry, above 0 and at most 1
       --type call|put
+      --years T            time to expiry in years of 365 days; needed for vega
+                           and theta only
       --json               print the result as JSON
   -h, --help               show this text
 
@@ -34,13 +41,20 @@ Prints the price per unit of the underlying and its errorBound: exact Black-76
 on the numbers as given is no further away. A total standard deviation below
 2^-12 is priced at 2^-12, and floorBinds says so.
 
+Greeks are of a long option on one unit of the underlying. delta is by the
+forward, discounted; gamma is delta's by the forward; vega is per 1.00 of
+volatility, vegaPerPoint per vol point (1%); theta is per year, thetaPerDay per
+calendar day, with forward, volatility and interest rate held.
+
 Example: fairmark price --forward 70000 --strike 75000 --total-std-dev 0.2
-                        --discount 1 --type call`;
+                        --discount 1 --type call --years 0.1`;
 
 /** Uncertainty of the witnessed k at 2^-52: two logarithms of 1.3e-9 and inputs of 36 bits, half a unit of 2^-26 on top. */
 const LOG_MONEYNESS_ERROR = 47_500_000n;
 /** A forward is carried in up to 40 bits of money. */
 const MONEY_LIMIT = 1n << 40n;
+/** Significant digits of a Greek in the table; JSON has them all. */
+const PRINTED_DIGITS = 8;
 
 /** An exact decimal. */
 interface Rational {
@@ -50,6 +64,8 @@ interface Rational {
 
 interface Deviation {
   totalStdDev: bigint;
+  /** From the inputs as given, not rounded to a format; the floor applies. */
+  exact: number;
   floorBinds: boolean;
   /** How far s may be from exact because inputs were rounded, at 2^-52. */
   error: bigint;
@@ -68,6 +84,7 @@ export const price: Command = {
       svi: { type: 'string' },
       discount: { type: 'string' },
       type: { type: 'string' },
+      years: { type: 'string' },
     });
     if (values.help === true) {
       output.print(HELP);
@@ -82,9 +99,13 @@ export const price: Command = {
     if ((values['total-std-dev'] === undefined) === (values.svi === undefined)) {
       throw argumentError('price', 'give either --total-std-dev or --svi', '--total-std-dev');
     }
+    const years = values.years === undefined ? undefined : floatOf(positive('years', values.years));
 
     const k = logMoneynessOf(strike, forward);
-    const deviation = values.svi === undefined ? givenStdDev(values['total-std-dev']) : sviStdDev(values.svi, k);
+    const deviation =
+      values.svi === undefined
+        ? givenStdDev(values['total-std-dev'])
+        : sviStdDev(values.svi, k, Math.log(floatOf(strike) / floatOf(forward)));
 
     const discounted = (value: Rational): Rational => ({
       numerator: value.numerator * discount.numerator,
@@ -109,20 +130,51 @@ export const price: Command = {
       price: decimal(units, digits),
       errorBound: decimal(errorUnits, digits),
       floorBinds: deviation.floorBinds,
+      greeks: greeksOf(
+        {
+          forward: floatOf(forward),
+          strike: floatOf(strike),
+          discountFactor: floatOf(discount),
+          isPut: type === 'put',
+        },
+        deviation.exact,
+        years,
+      ),
     };
     if (values.json === true) {
       output.print(JSON.stringify(result));
-    } else {
-      output.print(`price       ${result.price}`);
-      output.print(`errorBound  ${result.errorBound}`);
-      if (deviation.floorBinds) output.print('floorBinds  true');
+      return 0;
     }
+    const rows = [
+      ['price', result.price],
+      ['errorBound', result.errorBound],
+      ...(deviation.floorBinds ? [['floorBinds', 'true']] : []),
+      ...Object.entries(result.greeks).map(([name, value]) => [name, value.toPrecision(PRINTED_DIGITS)]),
+    ];
+    for (const line of textTable(rows, { left: [0, 1] })) output.print(line);
+    if (years === undefined) output.progress('vega and theta need --years');
     return 0;
   },
 };
 
 function refuse(flag: string, problem: string): never {
   throw argumentError('price', `--${flag} ${problem}`, `--${flag}`);
+}
+
+/**
+ * Greeks of one option; vega and theta only where the time to expiry is known.
+ *
+ * @param totalStdDev s
+ */
+function greeksOf(
+  option: Omit<Black76GreeksInput, 'volatility' | 'years'>,
+  totalStdDev: number,
+  years: number | undefined,
+): Pick<Greeks, 'delta' | 'gamma'> & Partial<Greeks> {
+  if (years !== undefined) return black76Greeks({ ...option, volatility: totalStdDev / Math.sqrt(years), years });
+  // Delta and gamma take volatility and time through s alone: any time will do.
+  const { delta, gamma } = black76Greeks({ ...option, volatility: totalStdDev, years: 1 });
+  return { delta, gamma };
 }
 
 /** A plain decimal of an option, exactly. */
@@ -148,6 +200,10 @@ function floorAt({ numerator, denominator }: Rational, digits: number): bigint {
   return digits >= 0
     ? (numerator * 10n ** BigInt(digits)) / denominator
     : numerator / (denominator * 10n ** BigInt(-digits));
+}
+
+function floatOf({ numerator, denominator }: Rational): number {
+  return Number(numerator) / Number(denominator);
 }
 
 function floorDivide(a: bigint, b: bigint): bigint {
@@ -178,12 +234,19 @@ function normalize({ numerator, denominator }: Rational): { value: bigint; shift
 }
 
 function givenStdDev(text: string | undefined): Deviation {
-  const rounded = roundAt(positive('total-std-dev', text), STD_DEV_BITS);
+  const given = positive('total-std-dev', text);
+  const rounded = roundAt(given, STD_DEV_BITS);
   const floorBinds = rounded < STD_DEV_FLOOR;
-  return { totalStdDev: floorBinds ? STD_DEV_FLOOR : rounded, floorBinds, error: 1n << 25n };
+  return {
+    totalStdDev: floorBinds ? STD_DEV_FLOOR : rounded,
+    exact: floatStdDev(floatOf(given) ** 2),
+    floorBinds,
+    error: 1n << 25n,
+  };
 }
 
-function sviStdDev(text: string, k: bigint): Deviation {
+/** @param exactK k in floating point */
+function sviStdDev(text: string, k: bigint, exactK: number): Deviation {
   const parts = text.split(',');
   if (parts.length !== 5) refuse('svi', 'needs five numbers: a,b,rho,m,sigma');
   const [a, b, rho, m, sigma] = parts.map((part) => rationalOf('svi', part)) as [
@@ -210,6 +273,10 @@ function sviStdDev(text: string, k: bigint): Deviation {
     bRho,
   });
   const result = totalStdDev(totalVariance, 60);
+  const exactVariance = floatTotalVariance(
+    { a: floatOf(a), b: floatOf(b), rho: floatOf(rho), m: floatOf(m), sigma: floatOf(sigma) },
+    exactK,
+  );
 
   // How far rounding of the inputs may have moved w, at 2^-52, rounded up; |dw/dz| <= 2b, |dw/dsigma| <= b.
   const size = z < 0n ? -z : z;
@@ -225,7 +292,11 @@ function sviStdDev(text: string, k: bigint): Deviation {
   // sqrt(w) moves by dw / (sqrt(w) + sqrt(w - dw)): by less than 4 dw / (7 s) where 4 dw <= w, else by at most dw / s. The
   // floor of s only makes that less, and the root is rounded down by less than a unit of 2^-26.
   const [times, over] = 4n * varianceError <= totalVariance ? [4n, 7n] : [1n, 1n];
-  return { ...result, error: ((times * varianceError) << 26n) / (over * result.totalStdDev) + 1n + (1n << 26n) };
+  return {
+    ...result,
+    exact: floatStdDev(exactVariance),
+    error: ((times * varianceError) << 26n) / (over * result.totalStdDev) + 1n + (1n << 26n),
+  };
 }
 
 function decimal(units: bigint, digits: number): string {

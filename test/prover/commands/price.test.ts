@@ -2,15 +2,22 @@ import { describe, expect, test } from 'vitest';
 import { price } from '../../../prover/commands/price.ts';
 
 async function run(...args: string[]): Promise<string[]> {
+  return (await runBoth(...args)).lines;
+}
+
+async function runBoth(...args: string[]): Promise<{ lines: string[]; progress: string[] }> {
   const lines: string[] = [];
-  expect(await price.run(args, { print: (line) => lines.push(line), progress: () => {} })).toBe(0);
-  return lines;
+  const progress: string[] = [];
+  const output = { print: (line: string) => lines.push(line), progress: (line: string) => progress.push(line) };
+  expect(await price.run(args, output)).toBe(0);
+  return { lines, progress };
 }
 
 interface Result {
   price: string;
   errorBound: string;
   floorBinds: boolean;
+  greeks: Record<string, number>;
 }
 
 async function json(...args: string[]): Promise<Result> {
@@ -65,9 +72,67 @@ describe('fairmark price (FM-06)', () => {
     expect(result.floorBinds).toBe(Number(deviation) < 2 ** -12);
   });
 
+  // delta, gamma, vega and its vol point, theta and its day: mpmath 1.3.0, 40 digits. The last is priced at the floor.
+  test.each([
+    [
+      ['100', '110', '--total-std-dev=0.3', '0.95', 'call', '0.25'],
+      [
+        0.411738941712084, 0.0124567709217755, 18.6851563826632, 0.186851563826632, -20.8353862141634,
+        -0.0570832499018175,
+      ],
+    ],
+    [
+      ['63481.25', '50000', '--svi=-0.001,0.05,-0.5,0.02,0.1', '0.9987', 'put', '0.1'],
+      [
+        -0.0369813656661131, 9.15501837195723e-6, 1622.34162233229, 16.2234162233229, -3565.2275791717,
+        -9.76774679225123,
+      ],
+    ],
+    [
+      ['2500', '2500', '--total-std-dev=0.0001', '1', 'call', '0.0001'],
+      [
+        0.500048699008717, 0.653627027339806, 9.97355693572703, 0.0997355693572703, -1217.47521188074,
+        -3.33554852570066,
+      ],
+    ],
+  ])('Greeks of %j', async ([forward, strike, deviation, discount, type, years], expected) => {
+    const flags = [
+      '--forward',
+      forward,
+      '--strike',
+      strike,
+      deviation,
+      '--discount',
+      discount,
+      '--type',
+      type,
+    ] as string[];
+    const { greeks } = await json(...flags, '--years', years as string);
+    expect(Object.keys(greeks)).toEqual(['delta', 'gamma', 'vega', 'vegaPerPoint', 'theta', 'thetaPerDay']);
+    Object.values(greeks).forEach((value, i) => {
+      expect(Math.abs(value / (expected[i] as number) - 1)).toBeLessThan(1e-11);
+    });
+    const table = (await run(...flags, '--years', years as string)).map((line) => line.split(/\s+/));
+    for (const [name, value] of Object.entries(greeks)) {
+      const [, printed] = table.find(([first]) => first === name) as string[];
+      expect(Math.abs(Number(printed) / value - 1)).toBeLessThan(1e-7);
+    }
+  });
+
+  test('without --years, delta and gamma are the same, and the rest is asked for', async () => {
+    const args = replacing('--type', 'put');
+    const { delta, gamma } = (await json(...args, '--years', '0.37')).greeks;
+    const { greeks } = await json(...args);
+    expect(Object.keys(greeks)).toEqual(['delta', 'gamma']);
+    expect(Math.abs((greeks.delta as number) / (delta as number) - 1)).toBeLessThan(1e-13);
+    expect(Math.abs((greeks.gamma as number) / (gamma as number) - 1)).toBeLessThan(1e-13);
+    expect((await runBoth(...args)).progress).toEqual([expect.stringContaining('--years')]);
+    expect((await runBoth(...args, '--years', '1')).progress).toEqual([]);
+  });
+
   test('prints text by default', async () => {
     const lines = await run(...replacing('--type', 'put'));
-    expect(lines.map((line) => line.split(/\s+/)[0])).toEqual(['price', 'errorBound']);
+    expect(lines.map((line) => line.split(/\s+/)[0])).toEqual(['price', 'errorBound', 'delta', 'gamma']);
   });
 
   test('explains itself', async () => {
@@ -94,6 +159,11 @@ describe('fairmark price (FM-06)', () => {
     ['--strike', '-75000'],
   ])('refuses %s %j by name', async (flag, value) => {
     await expect(run(...replacing(flag, value))).rejects.toMatchObject({ code: REFUSED, field: flag });
+  });
+
+  test.each(['0', '-1', '1e-3', ''])('refuses --years %j by name', async (years) => {
+    const args = [...replacing('--type', 'put'), `--years=${years}`];
+    await expect(run(...args)).rejects.toMatchObject({ code: REFUSED, field: '--years' });
   });
 
   test.each([
