@@ -1,10 +1,9 @@
 pragma circom 2.1.6;
 
 include "arithmetic/IndexOneHot.circom";
-include "arithmetic/IsNonZero.circom";
+include "arithmetic/MonotoneRoute.circom";
 include "arithmetic/RangeCheck.circom";
 include "arithmetic/Select.circom";
-include "arithmetic/SelectOrZero.circom";
 include "closing/AmountClauses.circom";
 include "closing/GainThreshold.circom";
 include "closing/LegClose.circom";
@@ -16,8 +15,8 @@ include "commitment/OutcomeCommitment.circom";
 include "commitment/PackedWord.circom";
 include "generated/Constants.circom";
 include "margin/ExpiryTerms.circom";
-include "margin/LinearLeg.circom";
-include "margin/OptionLeg.circom";
+include "margin/LinearSlot.circom";
+include "margin/OptionSlot.circom";
 include "margin/Trigger.circom";
 include "margin/UnderlyingTerms.circom";
 include "circomlib/circuits/poseidon.circom";
@@ -30,15 +29,13 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
     var slots = UNDERLYING_SLOTS();
     var expirySlots = EXPIRY_SLOTS();
     var buckets = TENOR_BUCKETS();
-    var chunks = (optionLegs + OPTION_CHUNK() - 1) \ OPTION_CHUNK();
+    var behind = optionLegs > OPTION_HEAD() ? optionLegs - OPTION_HEAD() : 0;
+    var chunks = (behind + OPTION_CHUNK() - 1) \ OPTION_CHUNK();
     var legs = optionLegs + linearLegs;
-    var linearSources = expiries + 2 * underlyings;
     var expiryIndexBits = 1;
-    while ((1 << expiryIndexBits) <= expiries) {
+    while ((1 << expiryIndexBits) < expiries) {
         expiryIndexBits++;
     }
-    // With several underlyings a threshold may be as far apart as their notionals.
-    var thresholdBits = underlyings == 1 ? GAIN_BITS() + 1 : GAIN_BITS() + MONEY_BITS() + 1;
 
     // The order of the outputs is the order of the public signals.
     signal output domain;
@@ -94,13 +91,13 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
     signal input forwardMultiplier[underlyings];
     signal input weight[underlyings];
     signal input volMultipliers[underlyings][buckets];
-    signal input leafSalt[underlyings];
-    signal input leafPosition[underlyings][3];
-    signal input treeRoot[underlyings][1 << TREE_ROOT_BITS()];
+    signal input treeRoot[1 << TREE_ROOT_BITS()];
     signal input treeMiddle[underlyings][1 << TREE_INNER_BITS()];
     signal input treeBottom[underlyings][1 << TREE_INNER_BITS()];
+    signal input treeBottomSalt[underlyings];
 
     signal input expiryActive[expiries];
+    signal input expiryForOptions[expiries];
     signal input expiryUnderlying[expiries];
     signal input expiryPosition[expiries];
     signal input expiryBucket[expiries];
@@ -122,7 +119,7 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
     signal input accountAfterSalt;
     signal input chunkCount;
 
-    signal input optionExpiry[optionLegs];
+    signal input optionRoute[monotoneRouteSwitches(expiries, optionLegs)];
     signal input optionStrike[optionLegs];
     signal input optionIsPut[optionLegs];
     signal input optionIsLong[optionLegs];
@@ -163,10 +160,14 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
         globalRules.volMinimum[i] <== volMinimum[i];
         globalRules.volMaximum[i] <== volMaximum[i];
     }
-    component charterDigest = Poseidon(3 + slots);
-    charterDigest.inputs[0] <== TAG_CHARTER();
-    charterDigest.inputs[1] <== documentHash;
-    charterDigest.inputs[2] <== globalRules.word;
+    component rulebook = Poseidon(3 + slots);
+    rulebook.inputs[0] <== TAG_RULEBOOK() + globalRules.word * (1 << TAG_BITS());
+    rulebook.inputs[1] <== documentHash;
+    component scenarioRoot = Poseidon(1 << TREE_ROOT_BITS());
+    for (var i = 0; i < (1 << TREE_ROOT_BITS()); i++) {
+        scenarioRoot.inputs[i] <== treeRoot[i];
+    }
+    rulebook.inputs[2 + slots] <== scenarioRoot.out;
     component snapshot = Poseidon(6 + slots);
     snapshot.inputs[0] <== TAG_SNAPSHOT();
     snapshot.inputs[1] <== snapshotTime;
@@ -180,12 +181,13 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
     surface.inputs[2] <== surfacePrevious;
     surface.inputs[3] <== surfaceSalt;
     for (var i = 0; i < slots; i++) {
-        charterDigest.inputs[3 + i] <== charterWords[i];
+        rulebook.inputs[2 + i] <== charterWords[i];
         snapshot.inputs[6 + i] <== snapshotRows[i];
         surface.inputs[4 + i] <== surfaceRows[i];
     }
     component snapshotTimeRange = RangeCheck(TIME_BITS());
     snapshotTimeRange.in <== snapshotTime;
+    rulebookCommitment <== rulebook.out;
     snapshotCommitment <== snapshot.out;
     surfaceCommitment <== surface.out;
 
@@ -218,7 +220,7 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
         terms[u].group <== scenarioGroup[u];
         terms[u].forwardMultiplier <== forwardMultiplier[u];
         terms[u].weight <== weight[u];
-        terms[u].leafSalt <== leafSalt[u];
+        terms[u].treeBottomSalt <== treeBottomSalt[u];
         for (var i = 0; i < slots; i++) {
             terms[u].charterWords[i] <== charterWords[i];
             terms[u].snapshotRows[i] <== snapshotRows[i];
@@ -233,11 +235,8 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
             terms[u].volMaximum[i] <== volMaximum[i];
             terms[u].volMultipliers[i] <== volMultipliers[u][i];
         }
-        for (var i = 0; i < 3; i++) {
-            terms[u].leafPosition[i] <== leafPosition[u][i];
-        }
         for (var i = 0; i < (1 << TREE_ROOT_BITS()); i++) {
-            terms[u].treeRoot[i] <== treeRoot[u][i];
+            terms[u].treeRoot[i] <== treeRoot[i];
         }
         for (var i = 0; i < (1 << TREE_INNER_BITS()); i++) {
             terms[u].treeMiddle[i] <== treeMiddle[u][i];
@@ -251,8 +250,7 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
             underlyingActive[u] * (1 - underlyingActive[u - 1]) === 0;
             underlyingOrder[u] = RangeCheck(UNDERLYING_BITS());
             underlyingOrder[u].in <== underlyingActive[u] * (underlyingNumber[u] - underlyingNumber[u - 1] - 1);
-            // FM-08 One tree; in joint mode one group.
-            underlyingActive[u] * (terms[u].scenarioRoot - terms[0].scenarioRoot) === 0;
+            // FM-08 In joint mode one group.
             jointActive[u] <== jointScenarios * underlyingActive[u];
             jointActive[u] * (scenarioGroup[u] - scenarioGroup[0]) === 0;
         }
@@ -264,13 +262,9 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
         longErrorRange[u] = RangeCheck(PER_MILLE_BITS());
         longErrorRange[u].in <== longErrorWeight[u];
     }
-    component rulebook = Poseidon(3);
-    rulebook.inputs[0] <== TAG_RULEBOOK();
-    rulebook.inputs[1] <== charterDigest.out;
-    rulebook.inputs[2] <== terms[0].scenarioRoot;
-    rulebookCommitment <== rulebook.out;
-
-    // FM-04, FM-05 The expiries, in strictly increasing order of underlying and slot, the active ones first.
+    // FM-04, FM-05 The expiries: first those that options stand on, in strictly increasing order of underlying
+    // and slot, then those of futures alone. Futures may name one of either kind: the order of linear
+    // slots does not rest on the place of their expiry here.
     component expiryOf[expiries];
     component expiryUnderlyingOneHot[expiries];
     component expiryOrder[expiries];
@@ -288,7 +282,9 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
         }
         for (var u = 0; u < underlyings; u++) {
             expiryOf[e].underlyingOneHot[u] <== expiryUnderlyingOneHot[e].out[u];
+            expiryOf[e].underlyingNumbers[u] <== underlyingNumber[u];
             expiryOf[e].lotFactors[u] <== lotFactor[u];
+            expiryOf[e].lnStrikeTicks[u] <== terms[u].lnStrikeTick;
             expiryOf[e].forwardMultipliers[u] <== forwardMultiplier[u];
             for (var i = 0; i < buckets; i++) {
                 expiryOf[e].volMultipliers[u][i] <== volMultipliers[u][i];
@@ -310,10 +306,12 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
         expiryOf[e].sviBRho <== sviBRho[e];
         expiryOf[e].sviM <== sviM[e];
         expiryOf[e].sviSigma <== sviSigma[e];
+        expiryForOptions[e] * (expiryForOptions[e] - 1) === 0;
+        expiryForOptions[e] * (1 - expiryActive[e]) === 0;
         if (e > 0) {
-            expiryActive[e] * (1 - expiryActive[e - 1]) === 0;
+            expiryForOptions[e] * (1 - expiryForOptions[e - 1]) === 0;
             expiryOrder[e] = RangeCheck(UNDERLYING_BITS() + 4);
-            expiryOrder[e].in <== expiryActive[e]
+            expiryOrder[e].in <== expiryForOptions[e]
                 * (16 * (expiryUnderlying[e] - expiryUnderlying[e - 1]) + expiryPosition[e] - expiryPosition[e - 1] - 1);
         }
     }
@@ -327,268 +325,122 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
     accountNotAfter.in <== snapshotTime - accountTime;
     component cashRange = RangeCheck(CASH_BITS());
     cashRange.in <== cash + (1 << (CASH_BITS() - 1));
-    component chunkCountOneHot = IndexOneHot(chunks);
-    chunkCountOneHot.index <== chunkCount - 1;
+    component chunkCountOneHot = IndexOneHot(chunks + 1);
+    chunkCountOneHot.index <== chunkCount;
 
-    // FM-03, FM-04, FM-10 Option legs: slots, quantities, terms.
-    component optionExpiryOneHot[optionLegs];
-    component optionUsed[optionLegs];
-    component optionTouched[optionLegs];
-    component optionHeld[optionLegs];
-    component optionRanges[optionLegs][3];
-    component optionOrder[optionLegs];
-    component optionPick[optionLegs][12];
-    component optionUnderlying[optionLegs][underlyings];
-    component optionRules[optionLegs][12];
+    // FM-04 Every option slot takes the columns of an expiry that options may stand on.
+    var columns = 13;
+    component routed = MonotoneRoute(expiries, optionLegs, columns);
+    routed.switches <== optionRoute;
+    for (var e = 0; e < expiries; e++) {
+        routed.values[e][0] <== expiryForOptions[e] * (e + 1) - 1;
+        routed.values[e][1] <== expiryUnderlying[e];
+        routed.values[e][2] <== expiryOf[e].identity;
+        routed.values[e][3] <== expiryOf[e].lnForwardInTicks;
+        routed.values[e][4] <== expiryOf[e].discountedForward;
+        routed.values[e][5] <== expiryOf[e].shockedDiscountedForward;
+        routed.values[e][6] <== (1 << DISCOUNT_BITS()) - discountGap[e];
+        routed.values[e][7] <== expiryOf[e].volMultiplier;
+        routed.values[e][8] <== sviA[e];
+        routed.values[e][9] <== sviB[e];
+        routed.values[e][10] <== sviBRho[e];
+        routed.values[e][11] <== sviM[e];
+        routed.values[e][12] <== expiryOf[e].sigmaSquared;
+    }
     component option[optionLegs];
-    signal optionQuantity[optionLegs];
-    signal optionStep[optionLegs];
-    signal optionIdentity[optionLegs];
-    signal optionSlotBefore[optionLegs];
-    signal optionSlotAfter[optionLegs];
-    signal optionIdentityUsed[optionLegs];
-    signal optionIdentityHeld[optionLegs];
-    var optionKey = 0;
     for (var i = 0; i < optionLegs; i++) {
-        optionRanges[i][0] = RangeCheck(STRIKE_BITS());
-        optionRanges[i][0].in <== optionStrike[i];
-        optionRanges[i][1] = RangeCheck(LOT_BITS());
-        optionRanges[i][1].in <== optionClosed[i];
-        optionRanges[i][2] = RangeCheck(LOT_BITS());
-        optionRanges[i][2].in <== optionRemaining[i];
-        optionIsPut[i] * (optionIsPut[i] - 1) === 0;
-        optionIsLong[i] * (optionIsLong[i] - 1) === 0;
-        // FM-10 What is held is what is closed plus what stays: a close can only reduce.
-        optionQuantity[i] <== optionClosed[i] + optionRemaining[i];
-        optionUsed[i] = IsNonZero();
-        optionUsed[i].in <== optionQuantity[i];
-        optionTouched[i] = IsNonZero();
-        optionTouched[i].in <== optionClosed[i];
-        optionHeld[i] = IsNonZero();
-        optionHeld[i].in <== optionRemaining[i];
-        // FM-04 An empty slot is zero in every field. All three terms are non-negative.
-        (1 - optionUsed[i].out) * (optionStrike[i] + optionIsPut[i] + optionIsLong[i]) === 0;
-
-        optionExpiryOneHot[i] = IndexOneHot(expiries);
-        optionExpiryOneHot[i].index <== optionExpiry[i];
-        // FM-04 Instruments strictly increase over the used slots.
-        var key = optionExpiry[i] * (1 << (STRIKE_BITS() + 1)) + optionStrike[i] * 2 + optionIsPut[i] + 1;
-        optionStep[i] <== optionUsed[i].out * (key - optionKey);
-        optionOrder[i] = RangeCheck(STRIKE_BITS() + 1 + expiryIndexBits);
-        optionOrder[i].in <== optionStep[i] - optionUsed[i].out;
-        optionKey += optionStep[i];
-
-        for (var column = 0; column < 12; column++) {
-            optionPick[i][column] = Select(expiries);
-            for (var e = 0; e < expiries; e++) {
-                optionPick[i][column].selector[e] <== optionExpiryOneHot[i].out[e];
-            }
-        }
-        for (var e = 0; e < expiries; e++) {
-            optionPick[i][0].values[e] <== expiryActive[e];
-            optionPick[i][1].values[e] <== expiryOf[e].lnForward;
-            optionPick[i][2].values[e] <== expiryOf[e].discountedForward;
-            optionPick[i][3].values[e] <== expiryOf[e].shockedDiscountedForward;
-            optionPick[i][4].values[e] <== (1 << DISCOUNT_BITS()) - discountGap[e];
-            optionPick[i][5].values[e] <== expiryOf[e].volMultiplier;
-            optionPick[i][6].values[e] <== sviA[e];
-            optionPick[i][7].values[e] <== sviB[e];
-            optionPick[i][8].values[e] <== sviBRho[e];
-            optionPick[i][9].values[e] <== sviM[e];
-            optionPick[i][10].values[e] <== expiryOf[e].sigmaSquared;
-            optionPick[i][11].values[e] <== expiryHours[e];
-        }
-        optionUsed[i].out * (1 - optionPick[i][0].out) === 0;
-
-        // The underlying of the leg is that of its expiry.
-        for (var u = 0; u < underlyings; u++) {
-            optionUnderlying[i][u] = Select(expiries);
-            for (var e = 0; e < expiries; e++) {
-                optionUnderlying[i][u].selector[e] <== optionExpiryOneHot[i].out[e];
-                optionUnderlying[i][u].values[e] <== expiryUnderlyingOneHot[e].out[u];
-            }
-        }
-        for (var column = 0; column < 12; column++) {
-            optionRules[i][column] = Select(underlyings);
-            for (var u = 0; u < underlyings; u++) {
-                optionRules[i][column].selector[u] <== optionUnderlying[i][u].out;
-            }
-        }
-        for (var u = 0; u < underlyings; u++) {
-            optionRules[i][0].values[u] <== terms[u].strikeTickMoney;
-            optionRules[i][1].values[u] <== terms[u].lnStrikeTick;
-            optionRules[i][2].values[u] <== terms[u].lnForwardShock;
-            optionRules[i][3].values[u] <== terms[u].shortOptionCharge;
-            optionRules[i][4].values[u] <== weight[u];
-            optionRules[i][5].values[u] <== longErrorWeight[u];
-            optionRules[i][6].values[u] <== terms[u].fee;
-            optionRules[i][7].values[u] <== terms[u].notional;
-            optionRules[i][8].values[u] <== terms[u].penaltyNotionalCap;
-            optionRules[i][9].values[u] <== terms[u].penaltyBaseCap;
-            optionRules[i][10].values[u] <== penaltyMarkRate[u];
-            optionRules[i][11].values[u] <== underlyingNumber[u];
-        }
-
-        // FM-06, FM-09
-        option[i] = OptionLeg();
-        option[i].used <== optionUsed[i].out;
-        option[i].isLong <== optionIsLong[i];
-        option[i].isPut <== optionIsPut[i];
+        option[i] = OptionSlot(underlyings, STRIKE_BITS() + 1 + expiryIndexBits);
         option[i].strike <== optionStrike[i];
-        option[i].quantity <== optionQuantity[i];
-        option[i].lnForward <== optionPick[i][1].out;
-        option[i].discountedForward <== optionPick[i][2].out;
-        option[i].shockedDiscountedForward <== optionPick[i][3].out;
-        option[i].discountFactor <== optionPick[i][4].out;
-        option[i].volMultiplier <== optionPick[i][5].out;
-        option[i].sviA <== optionPick[i][6].out - (1 << (SVI_A_BITS() - 1));
-        option[i].sviB <== optionPick[i][7].out;
-        option[i].sviBRho <== optionPick[i][8].out - (1 << (SVI_B_RHO_BITS() - 1));
-        option[i].sviM <== optionPick[i][9].out - (1 << (SVI_M_BITS() - 1));
-        option[i].sigmaSquared <== optionPick[i][10].out;
-        option[i].strikeTickMoney <== optionRules[i][0].out;
-        option[i].lnStrikeTick <== optionRules[i][1].out;
-        option[i].lnForwardShock <== optionRules[i][2].out;
-        option[i].shortOptionCharge <== optionRules[i][3].out;
-        option[i].weight <== optionRules[i][4].out;
+        option[i].isPut <== optionIsPut[i];
+        option[i].isLong <== optionIsLong[i];
+        option[i].closed <== optionClosed[i];
+        option[i].remaining <== optionRemaining[i];
+        if (i == 0) {
+            option[i].keyBefore <== 0;
+        } else {
+            option[i].keyBefore <== option[i - 1].key;
+        }
+        option[i].expiryIndex <== routed.out[i][0];
+        option[i].underlyingIndex <== routed.out[i][1];
+        option[i].expiryIdentity <== routed.out[i][2];
+        option[i].lnForwardInTicks <== routed.out[i][3];
+        option[i].discountedForward <== routed.out[i][4];
+        option[i].shockedDiscountedForward <== routed.out[i][5];
+        option[i].discountFactor <== routed.out[i][6];
+        option[i].volMultiplier <== routed.out[i][7];
+        option[i].sviA <== routed.out[i][8];
+        option[i].sviB <== routed.out[i][9];
+        option[i].sviBRho <== routed.out[i][10];
+        option[i].sviM <== routed.out[i][11];
+        option[i].sigmaSquared <== routed.out[i][12];
+        for (var u = 0; u < underlyings; u++) {
+            option[i].strikeTickMoney[u] <== terms[u].strikeTickMoney;
+            option[i].lnForwardShock[u] <== terms[u].lnForwardShock;
+            option[i].shortOptionCharge[u] <== terms[u].shortOptionCharge;
+            option[i].weight[u] <== weight[u];
+            option[i].longErrorWeight[u] <== longErrorWeight[u];
+            option[i].fee[u] <== terms[u].fee;
+            option[i].notional[u] <== terms[u].notional;
+            option[i].penaltyNotionalCap[u] <== terms[u].penaltyNotionalCap;
+            option[i].penaltyBaseCap[u] <== terms[u].penaltyBaseCap;
+            option[i].penaltyMarkRate[u] <== penaltyMarkRate[u];
+        }
         option[i].longCredit <== longCredit;
-        option[i].longErrorWeight <== optionRules[i][5].out;
-
-        // FM-02.6 The slot before, and the slot after with closed lots removed.
-        optionIdentity[i] <== optionRules[i][11].out
-            + optionPick[i][11].out * (1 << UNDERLYING_BITS())
-            + optionStrike[i] * (1 << (UNDERLYING_BITS() + EXPIRY_HOURS_BITS()))
-            + optionIsPut[i] * (1 << (UNDERLYING_BITS() + EXPIRY_HOURS_BITS() + STRIKE_BITS()))
-            + optionIsLong[i] * (1 << (UNDERLYING_BITS() + EXPIRY_HOURS_BITS() + STRIKE_BITS() + 1));
-        optionIdentityUsed[i] <== optionUsed[i].out * optionIdentity[i];
-        optionIdentityHeld[i] <== optionHeld[i].out * optionIdentity[i];
-        optionSlotBefore[i] <== optionIdentityUsed[i]
-            + optionQuantity[i] * (1 << (OPTION_SLOT_BITS() - QUANTITY_BITS()));
-        optionSlotAfter[i] <== optionIdentityHeld[i]
-            + optionRemaining[i] * (1 << (OPTION_SLOT_BITS() - QUANTITY_BITS()));
 
         // FM-02.6 No position beyond the chunks that the commitment counts.
-        if (i >= OPTION_CHUNK()) {
+        if (i >= OPTION_HEAD()) {
             var beyond = 0;
-            for (var chunk = 0; chunk < i \ OPTION_CHUNK(); chunk++) {
-                beyond += chunkCountOneHot.out[chunk];
+            for (var count = 0; count < (i - OPTION_HEAD()) \ OPTION_CHUNK() + 1; count++) {
+                beyond += chunkCountOneHot.out[count];
             }
-            optionUsed[i].out * beyond === 0;
+            option[i].used * beyond === 0;
         }
     }
 
-    // FM-03, FM-04, FM-10 Linear legs. A source is a future on an expiry, a perpetual, or spot.
-    component linearSourceOneHot[linearLegs];
-    component linearUsed[linearLegs];
-    component linearTouched[linearLegs];
-    component linearHeld[linearLegs];
-    component linearRanges[linearLegs][2];
-    component linearOrder[linearLegs];
-    component linearPick[linearLegs][4 + underlyings];
-    component linearRules[linearLegs][8];
+    // FM-04 Linear slots: futures on the expiries, then perpetuals, then spot.
+    signal expirySource[expiries];
+    for (var e = 0; e < expiries; e++) {
+        expirySource[e] <== expiryActive[e] * (LINEAR_KIND_FUTURE() + 1 + expiryOf[e].identity * (1 << LINEAR_KIND_BITS())) - 1;
+    }
+    signal underlyingSource[underlyings][2];
+    for (var u = 0; u < underlyings; u++) {
+        for (var spot = 0; spot < 2; spot++) {
+            underlyingSource[u][spot] <== underlyingActive[u]
+                * (LINEAR_KIND_PERPETUAL() + spot + 1 + underlyingNumber[u] * (1 << LINEAR_KIND_BITS())) - 1;
+        }
+    }
     component linear[linearLegs];
-    signal linearQuantity[linearLegs];
-    signal linearStep[linearLegs];
-    signal linearIdentity[linearLegs];
-    signal linearIdentityUsed[linearLegs];
-    signal linearIdentityHeld[linearLegs];
-    signal linearSlotBefore[linearLegs];
-    signal linearSlotAfter[linearLegs];
-    var linearKey = 0;
     for (var i = 0; i < linearLegs; i++) {
-        linearRanges[i][0] = RangeCheck(LOT_BITS());
-        linearRanges[i][0].in <== linearClosed[i];
-        linearRanges[i][1] = RangeCheck(LOT_BITS());
-        linearRanges[i][1].in <== linearRemaining[i];
-        linearIsLong[i] * (linearIsLong[i] - 1) === 0;
-        linearQuantity[i] <== linearClosed[i] + linearRemaining[i];
-        linearUsed[i] = IsNonZero();
-        linearUsed[i].in <== linearQuantity[i];
-        linearTouched[i] = IsNonZero();
-        linearTouched[i].in <== linearClosed[i];
-        linearHeld[i] = IsNonZero();
-        linearHeld[i].in <== linearRemaining[i];
-        (1 - linearUsed[i].out) * linearIsLong[i] === 0;
-
-        linearSourceOneHot[i] = IndexOneHot(linearSources);
-        linearSourceOneHot[i].index <== linearSource[i];
-        // Columns: active, mark, kind, expiry; then the underlying's one-hot.
-        for (var column = 0; column < 4 + underlyings; column++) {
-            linearPick[i][column] = Select(linearSources);
-            for (var source = 0; source < linearSources; source++) {
-                linearPick[i][column].selector[source] <== linearSourceOneHot[i].out[source];
-            }
+        linear[i] = LinearSlot(expiries + 2 * underlyings, underlyings);
+        linear[i].source <== linearSource[i];
+        linear[i].isLong <== linearIsLong[i];
+        linear[i].closed <== linearClosed[i];
+        linear[i].remaining <== linearRemaining[i];
+        if (i == 0) {
+            linear[i].keyBefore <== 0;
+        } else {
+            linear[i].keyBefore <== linear[i - 1].key;
         }
         for (var e = 0; e < expiries; e++) {
-            linearPick[i][0].values[e] <== expiryActive[e];
-            linearPick[i][1].values[e] <== expiryOf[e].forwardMoney;
-            linearPick[i][2].values[e] <== LINEAR_KIND_FUTURE();
-            linearPick[i][3].values[e] <== expiryHours[e];
-            for (var u = 0; u < underlyings; u++) {
-                linearPick[i][4 + u].values[e] <== expiryUnderlyingOneHot[e].out[u];
-            }
-        }
-        for (var source = 0; source < underlyings; source++) {
-            for (var spot = 0; spot < 2; spot++) {
-                var at = expiries + spot * underlyings + source;
-                linearPick[i][0].values[at] <== underlyingActive[source];
-                if (spot == 1) {
-                    linearPick[i][1].values[at] <== terms[source].notional;
-                } else {
-                    linearPick[i][1].values[at] <== terms[source].perpetualMark;
-                }
-                linearPick[i][2].values[at] <== LINEAR_KIND_PERPETUAL() + spot;
-                linearPick[i][3].values[at] <== 0;
-                for (var u = 0; u < underlyings; u++) {
-                    linearPick[i][4 + u].values[at] <== u == source ? 1 : 0;
-                }
-            }
-        }
-        linearUsed[i].out * (1 - linearPick[i][0].out) === 0;
-
-        for (var column = 0; column < 8; column++) {
-            linearRules[i][column] = Select(underlyings);
-            for (var u = 0; u < underlyings; u++) {
-                linearRules[i][column].selector[u] <== linearPick[i][4 + u].out;
-            }
+            linear[i].identity[e] <== expirySource[e];
+            linear[i].sourceMark[e] <== expiryOf[e].forwardMoney;
+            linear[i].underlyingIndex[e] <== expiryUnderlying[e];
         }
         for (var u = 0; u < underlyings; u++) {
-            linearRules[i][0].values[u] <== forwardMultiplier[u];
-            linearRules[i][1].values[u] <== weight[u];
-            linearRules[i][2].values[u] <== terms[u].linearCharge;
-            linearRules[i][3].values[u] <== terms[u].fee;
-            linearRules[i][4].values[u] <== terms[u].notional;
-            linearRules[i][5].values[u] <== terms[u].penaltyNotionalCap;
-            linearRules[i][6].values[u] <== terms[u].penaltyBaseCap;
-            linearRules[i][7].values[u] <== underlyingNumber[u];
+            linear[i].identity[expiries + u] <== underlyingSource[u][0];
+            linear[i].sourceMark[expiries + u] <== terms[u].perpetualMark;
+            linear[i].underlyingIndex[expiries + u] <== u;
+            linear[i].identity[expiries + underlyings + u] <== underlyingSource[u][1];
+            linear[i].sourceMark[expiries + underlyings + u] <== terms[u].notional;
+            linear[i].underlyingIndex[expiries + underlyings + u] <== u;
+            linear[i].forwardMultiplier[u] <== forwardMultiplier[u];
+            linear[i].weight[u] <== weight[u];
+            linear[i].linearCharge[u] <== terms[u].linearCharge;
+            linear[i].fee[u] <== terms[u].fee;
+            linear[i].notional[u] <== terms[u].notional;
+            linear[i].penaltyNotionalCap[u] <== terms[u].penaltyNotionalCap;
+            linear[i].penaltyBaseCap[u] <== terms[u].penaltyBaseCap;
         }
-
-        // FM-04 Linear instruments strictly increase by underlying, kind and expiry over the used slots.
-        var key = (linearRules[i][7].out * 4 + linearPick[i][2].out) * (1 << EXPIRY_HOURS_BITS())
-            + linearPick[i][3].out + 1;
-        linearStep[i] <== linearUsed[i].out * (key - linearKey);
-        linearOrder[i] = RangeCheck(EXPIRY_HOURS_BITS() + UNDERLYING_BITS() + LINEAR_KIND_BITS() + 1);
-        linearOrder[i].in <== linearStep[i] - linearUsed[i].out;
-        linearKey += linearStep[i];
-
-        linear[i] = LinearLeg();
-        linear[i].isLong <== linearIsLong[i];
-        linear[i].quantity <== linearQuantity[i];
-        linear[i].mark <== linearPick[i][1].out;
-        linear[i].forwardMultiplier <== linearRules[i][0].out;
-        linear[i].weight <== linearRules[i][1].out;
-        linear[i].linearCharge <== linearRules[i][2].out;
-
-        linearIdentity[i] <== linearPick[i][2].out
-            + linearRules[i][7].out * (1 << LINEAR_KIND_BITS())
-            + linearPick[i][3].out * (1 << (LINEAR_KIND_BITS() + UNDERLYING_BITS()))
-            + linearIsLong[i] * (1 << (LINEAR_KIND_BITS() + UNDERLYING_BITS() + EXPIRY_HOURS_BITS()));
-        linearIdentityUsed[i] <== linearUsed[i].out * linearIdentity[i];
-        linearIdentityHeld[i] <== linearHeld[i].out * linearIdentity[i];
-        linearSlotBefore[i] <== linearIdentityUsed[i]
-            + linearQuantity[i] * (1 << (LINEAR_SLOT_BITS() - QUANTITY_BITS()));
-        linearSlotAfter[i] <== linearIdentityHeld[i]
-            + linearRemaining[i] * (1 << (LINEAR_SLOT_BITS() - QUANTITY_BITS()));
     }
 
     // FM-11 to FM-15 What the close does for each leg; options first, then linear legs.
@@ -621,43 +473,43 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
         if (i < optionLegs) {
             leg[i].isLong <== optionIsLong[i];
             leg[i].closed <== optionClosed[i];
-            leg[i].touched <== optionTouched[i].out;
+            leg[i].touched <== option[i].touched;
             leg[i].price <== optionPrice[i];
-            leg[i].mark <== option[i].price;
+            leg[i].mark <== option[i].mark;
             leg[i].signedPrice <== option[i].signedPrice;
             leg[i].marginPerLot <== option[i].marginPerLot;
-            leg[i].fee <== optionRules[i][6].out;
-            leg[i].notional <== optionRules[i][7].out;
-            leg[i].penaltyNotionalCap <== optionRules[i][8].out;
-            leg[i].penaltyBaseCap <== optionRules[i][9].out;
-            leg[i].penaltyMarkRate <== optionRules[i][10].out;
+            leg[i].fee <== option[i].legFee;
+            leg[i].notional <== option[i].legNotional;
+            leg[i].penaltyNotionalCap <== option[i].legPenaltyNotionalCap;
+            leg[i].penaltyBaseCap <== option[i].legPenaltyBaseCap;
+            leg[i].penaltyMarkRate <== option[i].legPenaltyMarkRate;
             equity += option[i].equity;
             requirement += option[i].margin;
             equityError += option[i].equityError;
             shockedError += option[i].shockedError;
             marginError += option[i].marginError;
-            rounding += OPTION_ROUNDING() * optionQuantity[i];
-            quantity += optionQuantity[i];
+            rounding += OPTION_ROUNDING() * option[i].quantity;
+            quantity += option[i].quantity;
             remaining += optionRemaining[i];
         } else {
             var l = i - optionLegs;
             leg[i].isLong <== linearIsLong[l];
             leg[i].closed <== linearClosed[l];
-            leg[i].touched <== linearTouched[l].out;
+            leg[i].touched <== linear[l].touched;
             leg[i].price <== linearPrice[l];
-            leg[i].mark <== linearPick[l][1].out;
+            leg[i].mark <== linear[l].mark;
             leg[i].signedPrice <== linear[l].signedPrice;
             leg[i].marginPerLot <== linear[l].marginPerLot;
-            leg[i].fee <== linearRules[l][3].out;
-            leg[i].notional <== linearRules[l][4].out;
-            leg[i].penaltyNotionalCap <== linearRules[l][5].out;
-            leg[i].penaltyBaseCap <== linearRules[l][6].out;
+            leg[i].fee <== linear[l].legFee;
+            leg[i].notional <== linear[l].legNotional;
+            leg[i].penaltyNotionalCap <== linear[l].legPenaltyNotionalCap;
+            leg[i].penaltyBaseCap <== linear[l].legPenaltyBaseCap;
             // The cap by the mark is a rule for options; a linear leg's mark is its notional.
             leg[i].penaltyMarkRate <== PER_MILLE();
             equity += linear[l].equity;
             requirement += linear[l].margin;
-            rounding += LINEAR_ROUNDING() * linearQuantity[l];
-            quantity += linearQuantity[l];
+            rounding += LINEAR_ROUNDING() * linear[l].quantity;
+            quantity += linear[l].quantity;
             remaining += linearRemaining[l];
         }
         closedGain += leg[i].closedGain;
@@ -685,7 +537,7 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
     component threshold[underlyings];
     if (underlyings > 1) {
         for (var u = 0; u < underlyings; u++) {
-            threshold[u] = GainThreshold(thresholdBits - 1);
+            threshold[u] = GainThreshold();
             threshold[u].marginalGain <== marginalThreshold;
             threshold[u].marginalNotional <== marginalNotional;
             threshold[u].notional <== terms[u].notional;
@@ -695,12 +547,11 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
     component comparison[legs];
     for (var i = 0; i < legs; i++) {
         legThreshold[i] = Select(underlyings);
-        comparison[i] = LegComparison(thresholdBits);
         for (var u = 0; u < underlyings; u++) {
             if (i < optionLegs) {
-                legThreshold[i].selector[u] <== optionUnderlying[i][u].out;
+                legThreshold[i].selector[u] <== option[i].underlyingOneHot[u];
             } else {
-                legThreshold[i].selector[u] <== linearPick[i - optionLegs][4 + u].out;
+                legThreshold[i].selector[u] <== linear[i - optionLegs].underlyingOneHot[u];
             }
             if (underlyings == 1) {
                 // One underlying has one notional per lot: gains compare directly.
@@ -709,14 +560,15 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
                 legThreshold[i].values[u] <== threshold[u].threshold;
             }
         }
+        comparison[i] = LegComparison();
         comparison[i].gain <== leg[i].gain;
         comparison[i].threshold <== legThreshold[i].out;
         if (i < optionLegs) {
-            comparison[i].quantity <== optionQuantity[i];
-            comparison[i].notional <== optionRules[i][7].out;
+            comparison[i].quantity <== option[i].quantity;
+            comparison[i].notional <== option[i].legNotional;
         } else {
-            comparison[i].quantity <== linearQuantity[i - optionLegs];
-            comparison[i].notional <== linearRules[i - optionLegs][4].out;
+            comparison[i].quantity <== linear[i - optionLegs].quantity;
+            comparison[i].notional <== linear[i - optionLegs].legNotional;
         }
         improvableGain += comparison[i].improvableGain;
         improvableNotional += comparison[i].improvableNotional;
@@ -760,27 +612,28 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
     component before = AccountCommitment(optionLegs, linearLegs);
     component after = AccountCommitment(optionLegs, linearLegs);
     var timeShift = 1 << SEQUENCE_FIELD_BITS();
-    var tail = settlementUnit * (1 << (SEQUENCE_FIELD_BITS() + TIME_BITS()))
-        + chunkCount * (1 << (SEQUENCE_FIELD_BITS() + TIME_BITS() + SETTLEMENT_UNIT_BITS()));
+    var unitShift = timeShift * (1 << TIME_BITS());
+    var countShift = unitShift * (1 << SETTLEMENT_UNIT_BITS());
+    var cashShift = countShift * (1 << CHUNK_COUNT_BITS());
     before.ownerTag <== ownerTag;
     after.ownerTag <== ownerTag;
     before.accountNumber <== accountNumber;
     after.accountNumber <== accountNumber;
-    before.stateWord <== accountSequence + accountTime * timeShift + tail;
-    after.stateWord <== accountSequence + 1 + snapshotTime * timeShift + tail;
-    before.cashOffset <== cash + (1 << (CASH_BITS() - 1));
-    after.cashOffset <== settlement.cashAfterOffset;
+    before.stateWord <== accountSequence + accountTime * timeShift + settlementUnit * unitShift
+        + chunkCount * countShift + (cash + (1 << (CASH_BITS() - 1))) * cashShift;
+    after.stateWord <== accountSequence + 1 + snapshotTime * timeShift + settlementUnit * unitShift
+        + chunkCount * countShift + settlement.cashAfterOffset * cashShift;
     before.salt <== accountSalt;
     after.salt <== accountAfterSalt;
     for (var i = 0; i < linearLegs; i++) {
-        before.linearSlots[i] <== linearSlotBefore[i];
-        after.linearSlots[i] <== linearSlotAfter[i];
+        before.linearSlots[i] <== linear[i].slotBefore;
+        after.linearSlots[i] <== linear[i].slotAfter;
     }
     for (var i = 0; i < optionLegs; i++) {
-        before.optionSlots[i] <== optionSlotBefore[i];
-        after.optionSlots[i] <== optionSlotAfter[i];
+        before.optionSlots[i] <== option[i].slotBefore;
+        after.optionSlots[i] <== option[i].slotAfter;
     }
-    for (var i = 0; i < chunks; i++) {
+    for (var i = 0; i < chunks + 1; i++) {
         before.chunkCount[i] <== chunkCountOneHot.out[i];
         after.chunkCount[i] <== chunkCountOneHot.out[i];
     }
@@ -803,7 +656,7 @@ template Liquidation(optionLegs, linearLegs, expiries, underlyings) {
         outcome.optionClosed[i] <== optionClosed[i];
         outcome.optionPrices[i] <== optionPrice[i];
     }
-    for (var i = 0; i < chunks; i++) {
+    for (var i = 0; i < chunks + 1; i++) {
         outcome.chunkCount[i] <== chunkCountOneHot.out[i];
     }
     outcomeCommitment <== outcome.commitment;

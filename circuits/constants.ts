@@ -8,29 +8,31 @@ export const CONSTANTS = {
 
   // Shapes of the committed objects. They do not depend on the instance that opens them.
   UNDERLYING_SLOTS: 8n,
-  EXPIRY_SLOTS: 15n,
+  EXPIRY_SLOTS: 14n,
   LINEAR_SLOTS: 8n,
   LINEARS_PER_WORD: 4n,
-  OPTION_CHUNK: 12n,
+  /** Option slots in the head of an account or outcome, and in each chunk chained behind it. */
+  OPTION_HEAD: 12n,
+  OPTION_CHUNK: 24n,
   OPTIONS_PER_WORD: 3n,
   OUTCOMES_PER_WORD: 4n,
   TENOR_BUCKETS: 4n,
 
-  // Tags: the first input of every hash but the nodes of the scenario tree, whose arity no other hash has.
-  TAG_CHARTER: 1n,
-  TAG_RULEBOOK: 2n,
-  TAG_SCENARIO_LEAF: 3n,
-  TAG_SURFACE: 4n,
-  TAG_SURFACE_ROW: 5n,
-  TAG_SNAPSHOT: 6n,
-  TAG_SNAPSHOT_ROW: 7n,
-  TAG_ACCOUNT: 8n,
-  TAG_ACCOUNT_OPTIONS: 9n,
-  TAG_OUTCOME: 10n,
-  TAG_OUTCOME_OPTIONS: 11n,
+  // Tags: every hash but the inner nodes of the scenario tree has one in the lowest bits of its first input (a surface
+  // row behind its first slice); the inner nodes have 8 and 16 inputs, which no other hash has.
+  TAG_RULEBOOK: 1n,
+  TAG_SCENARIO_LEAF: 2n,
+  TAG_SURFACE: 3n,
+  TAG_SURFACE_ROW: 4n,
+  TAG_SNAPSHOT: 5n,
+  TAG_SNAPSHOT_ROW: 6n,
+  TAG_ACCOUNT: 7n,
+  TAG_ACCOUNT_OPTIONS: 8n,
+  TAG_OUTCOME: 9n,
+  TAG_OUTCOME_OPTIONS: 10n,
   TAG_BITS: 8n,
 
-  // Scenario tree: 16 children at the root, then 8, then 8: room for 1,024 leaves.
+  // Scenario tree: 16 children at the root, then 8, then 8 leaves with a salt: room for 1,024 leaves.
   TREE_ROOT_BITS: 4n,
   TREE_INNER_BITS: 3n,
 
@@ -38,7 +40,7 @@ export const CONSTANTS = {
   PRICE_BITS: 36n,
   DISCOUNT_BITS: 20n,
   EXPIRY_HOURS_BITS: 20n,
-  TIME_BITS: 33n,
+  TIME_BITS: 32n,
   SECONDS_PER_HOUR: 3600n,
 
   // Surface: raw SVI in total variance.
@@ -49,6 +51,8 @@ export const CONSTANTS = {
   SVI_M_BITS: 28n,
   SVI_SIGMA_BITS: 27n,
   SVI_FRACTION_BITS: 26n,
+  /** Expiry, a, b, b rho, m, sigma. */
+  SVI_SLICE_BITS: 166n,
 
   /** How far below zero a total variance may be, at 2^-52, and still be floored: 2^-22. */
   TOTAL_VARIANCE_DEFICIT_BITS: 30n,
@@ -78,7 +82,7 @@ export const CONSTANTS = {
   LINEAR_KIND_PERPETUAL: 2n,
   LINEAR_KIND_SPOT: 3n,
   MONEY_BITS: 40n,
-  CASH_BITS: 63n,
+  CASH_BITS: 57n,
   SEQUENCE_BITS: 32n,
   /** One bit wider than the sequence itself, so that the successor fits. */
   SEQUENCE_FIELD_BITS: 33n,
@@ -87,10 +91,10 @@ export const CONSTANTS = {
   /** Kind, underlying, expiry, long, quantity. */
   LINEAR_SLOT_BITS: 49n,
   CHUNK_COUNT_BITS: 4n,
-  EQUITY_BITS: 67n,
-  REQUIREMENT_BITS: 88n,
-  FEE_BITS: 62n,
-  DRAW_BITS: 62n,
+  EQUITY_BITS: 61n,
+  REQUIREMENT_BITS: 82n,
+  FEE_BITS: 50n,
+  DRAW_BITS: 56n,
 
   // Error charge (FM-09): a price is within D (F + K) / (2 * EPSILON_INVERSE) of exact Black-76; pricing/formats.ts.
   /** Where the floor of the total standard deviation binds, add D F / FLOOR_ERROR_INVERSE. */
@@ -99,7 +103,7 @@ export const CONSTANTS = {
   OPTION_ROUNDING: 8n,
   /** The same for a linear leg. */
   LINEAR_ROUNDING: 2n,
-  TRIGGER_BITS: 104n,
+  TRIGGER_BITS: 98n,
 
   // Natural logarithms at 2^37, rounded to nearest.
   LN_2: 95_265_423_098n,
@@ -107,11 +111,11 @@ export const CONSTANTS = {
 
   // Closing.
   GAIN_SHIFT: 30n,
-  GAIN_BITS: 48n,
-  SURPLUS_BITS: 72n,
-  LEAST_NOTIONAL_BITS: 124n,
-  /** Slack of a closing price against a cap, 10^-6 money. */
-  PENALTY_BITS: 62n,
+  GAIN_BITS: 45n,
+  SURPLUS_BITS: 66n,
+  LEAST_NOTIONAL_BITS: 114n,
+  /** Slack of a closing price against a cap, money. */
+  PENALTY_BITS: 42n,
   /** Slack of the fee against its cap, 10^-6 money. */
-  FEE_CAP_BITS: 92n,
+  FEE_CAP_BITS: 80n,
 } as const;

@@ -5,7 +5,6 @@ export { feeLimit } from './closing/settlement.ts';
 export { shortfallToTarget } from './closing/shortfallToTarget.ts';
 export { accountAfterClose } from './commitment/accountAfterClose.ts';
 export { accountCommitment } from './commitment/accountCommitment.ts';
-export { charterDigest } from './commitment/charterDigest.ts';
 export { type DomainPreimage, domainValue, textId } from './commitment/domain.ts';
 export { outcomeCommitment } from './commitment/outcomeCommitment.ts';
 export { rulebookCommitment } from './commitment/rulebookCommitment.ts';

@@ -5,11 +5,9 @@ import { isFairPrice } from './closing/priceFairness.ts';
 import { settle } from './closing/settlement.ts';
 import { shortfallToTarget } from './closing/shortfallToTarget.ts';
 import { accountAfterClose } from './commitment/accountAfterClose.ts';
-import { accountCommitment } from './commitment/accountCommitment.ts';
-import { charterDigest } from './commitment/charterDigest.ts';
+import { accountCommitment, linearIdentity } from './commitment/accountCommitment.ts';
 import { outcomeCommitment } from './commitment/outcomeCommitment.ts';
 import { rulebookCommitment } from './commitment/rulebookCommitment.ts';
-import { scenarioLeafHash } from './commitment/scenarioLeafHash.ts';
 import { scenarioMembership } from './commitment/scenarioMembership.ts';
 import { snapshotCommitment } from './commitment/snapshotCommitment.ts';
 import { surfaceCommitment } from './commitment/surfaceCommitment.ts';
@@ -76,12 +74,7 @@ function checkOrder(account: Account): void {
         ]
       : [],
   );
-  const kinds = { future: 0n, perpetual: 1n, spot: 2n };
-  const linears = account.linears.flatMap((position) =>
-    position
-      ? [((BigInt(position.underlying) * 4n + kinds[position.kind]) << C.EXPIRY_HOURS_BITS) + position.expiryHours]
-      : [],
-  );
+  const linears = account.linears.flatMap((position) => (position ? [linearIdentity(position)] : []));
   for (const keys of [options, linears]) {
     const increases = keys.every((key, i) => i === 0 || key > (keys[i - 1] as bigint));
     requireClause(increases, 'FM-04', 'the instruments of the account are not strictly increasing');
@@ -92,7 +85,7 @@ function checkOrder(account: Account): void {
 function scenarioRoot(scenarios: LiquidationInputs['scenarios']): bigint {
   let root: bigint | undefined;
   for (const opening of scenarios.values()) {
-    const own = scenarioMembership(scenarioLeafHash(opening.leaf), opening);
+    const own = scenarioMembership(opening);
     requireClause(root === undefined || root === own, 'FM-08', 'the scenarios are of different trees');
     root = own;
   }
@@ -240,7 +233,7 @@ export function runLiquidation(inputs: LiquidationInputs): LiquidationResult {
   return {
     publicSignals: {
       domain: inputs.domain,
-      rulebookCommitment: rulebookCommitment(charterDigest(charter), root),
+      rulebookCommitment: rulebookCommitment(charter, root),
       surfaceCommitment: surfaceCommitment(surface),
       snapshotCommitment: snapshotCommitment(snapshot),
       accountBefore: accountCommitment(account),

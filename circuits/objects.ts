@@ -58,16 +58,15 @@ export interface ScenarioLeaf {
   weight: bigint;
   /** c for each tenor bucket, 2^-10. */
   volMultipliers: readonly bigint[];
-  salt: bigint;
 }
 
-/** A leaf with the nodes that lead to the root: every child of the nodes on the path, root first. */
+/** A leaf with the nodes that lead to the root: every child of the nodes on the path, and the salt of its own node. */
 export interface ScenarioOpening {
   leaf: ScenarioLeaf;
-  position: number;
   root: readonly bigint[];
   middle: readonly bigint[];
   bottom: readonly bigint[];
+  bottomSalt: bigint;
 }
 
 /** Raw SVI of one expiry: w(k) = a + b (rho (k - m) + sqrt((k - m)^2 + sigma^2)). */

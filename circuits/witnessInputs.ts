@@ -1,14 +1,14 @@
+import { monotoneRoute } from './arithmetic/monotoneRoute.ts';
 import { requireClause } from './clauseViolation.ts';
 import { optionChunks } from './commitment/accountCommitment.ts';
-import { charterUnderlyingWords } from './commitment/charterDigest.ts';
-import { scenarioPath } from './commitment/scenarioMembership.ts';
+import { charterUnderlyingWords } from './commitment/charterWords.ts';
 import { snapshotRowHashes, snapshotRowWords } from './commitment/snapshotCommitment.ts';
 import { surfaceRowHashes, surfaceRowWords } from './commitment/surfaceCommitment.ts';
 import { CONSTANTS as C } from './constants.ts';
 import { FairmarkError } from './errors.ts';
 import type { LiquidationInputs, LiquidationResult } from './liquidation.ts';
 import { expiryKey, heldUnderlyings } from './margin/evaluateAccount.ts';
-import type { LinearPosition } from './objects.ts';
+import type { LinearPosition, ScenarioOpening } from './objects.ts';
 
 /** Parameters of Liquidation.circom. */
 export interface InstanceShape {
@@ -44,22 +44,36 @@ const WORDS: Record<keyof InstanceShape, string> = {
   underlyings: 'underlyings',
 };
 
-/** Underlyings and expiries that an account's instruments need, in the order of the circuit's slots. */
-function slotsOf(inputs: LiquidationInputs, result: LiquidationResult) {
-  const { account } = inputs;
+/** An expiry that an account needs, with its slot in the snapshot. */
+interface NeededExpiry {
+  key: string;
+  underlying: number;
+  expiryHours: bigint;
+  slot: number;
+}
+
+/**
+ * Underlyings and expiries that an account's instruments need, in the order of the circuit's slots: the expiries of its
+ * options first, then those of futures alone.
+ */
+function slotsOf({ account }: LiquidationInputs, result: LiquidationResult) {
   const numbers = heldUnderlyings(account);
-  const expiries = new Map<string, { underlying: number; expiryHours: bigint; slot: number }>();
-  const add = (underlying: number, expiryHours: bigint) => {
-    const key = expiryKey(underlying, expiryHours);
-    const terms = result.margin.expiries.get(key);
-    if (terms) expiries.set(key, { underlying, expiryHours, slot: terms.slot });
+  const found = new Set<string>();
+  const expiriesOf = (positions: readonly (Pick<LinearPosition, 'underlying' | 'expiryHours'> | null)[]) => {
+    const expiries: NeededExpiry[] = [];
+    for (const position of positions) {
+      if (!position) continue;
+      const { underlying, expiryHours } = position;
+      const key = expiryKey(underlying, expiryHours);
+      const terms = result.margin.expiries.get(key);
+      if (terms && !found.has(key)) expiries.push({ key, underlying, expiryHours, slot: terms.slot });
+      found.add(key);
+    }
+    return expiries.sort((a, b) => a.underlying - b.underlying || a.slot - b.slot);
   };
-  for (const position of account.options) if (position) add(position.underlying, position.expiryHours);
-  for (const position of account.linears) {
-    if (position?.kind === 'future') add(position.underlying, position.expiryHours);
-  }
-  const ordered = [...expiries.entries()].sort(([, a], [, b]) => a.underlying - b.underlying || a.slot - b.slot);
-  return { numbers, ordered };
+  const ofOptions = expiriesOf(account.options);
+  const ofFutures = expiriesOf(account.linears.filter((position) => position?.kind === 'future'));
+  return { numbers, ordered: [...ofOptions, ...ofFutures], optionExpiries: ofOptions.length };
 }
 
 /** The shape that an account needs. Empty slots before the last used one count: they are part of the commitment. */
@@ -103,7 +117,7 @@ export function witnessInputs(
     'the account’s commitment counts more option chunks than the instance opens',
   );
 
-  const { numbers, ordered } = slotsOf(inputs, result);
+  const { numbers, ordered, optionExpiries } = slotsOf(inputs, result);
   const first = numbers[0] as number;
   const underlyings = padded(numbers, shape.underlyings, first).map((number, slot) => {
     const active = slot < numbers.length;
@@ -112,7 +126,7 @@ export function witnessInputs(
     const opening = inputs.scenarios.get(number);
     if (!rules || !market || !opening) throw new RangeError('runLiquidation accepts no such account');
     const value = (field: bigint) => (active ? field : 0n);
-    const { leaf, position } = opening;
+    const { leaf } = opening;
     return {
       underlyingActive: BigInt(active),
       underlyingNumber: BigInt(number),
@@ -134,11 +148,9 @@ export function witnessInputs(
       forwardMultiplier: leaf.forwardMultiplier,
       weight: leaf.weight,
       volMultipliers: leaf.volMultipliers,
-      leafSalt: leaf.salt,
-      leafPosition: scenarioPath(position).map(BigInt),
-      treeRoot: opening.root,
       treeMiddle: opening.middle,
       treeBottom: opening.bottom,
+      treeBottomSalt: opening.bottomSalt,
     };
   });
 
@@ -150,13 +162,13 @@ export function witnessInputs(
     sigma: 0n,
   };
   const expiries = Array.from({ length: shape.expiries }, (_, e) => {
-    const entry = ordered[e];
-    const terms = entry && result.margin.expiries.get(entry[0]);
-    const slot = entry?.[1];
+    const slot = ordered[e];
+    const terms = slot && result.margin.expiries.get(slot.key);
     const market = slot && snapshot.underlyings[slot.underlying]?.expiries[slot.slot];
     const slice = terms?.slice ?? SVI_ZERO;
     return {
-      expiryActive: BigInt(!!entry),
+      expiryActive: BigInt(!!slot),
+      expiryForOptions: BigInt(e < optionExpiries),
       expiryUnderlying: BigInt(slot ? numbers.indexOf(slot.underlying) : 0),
       expiryPosition: BigInt(slot?.slot ?? 0),
       expiryBucket: BigInt(terms?.bucket ?? 0),
@@ -172,14 +184,15 @@ export function witnessInputs(
   });
 
   const expiryIndex = (underlying: number, hours: bigint) =>
-    BigInt(ordered.findIndex(([key]) => key === expiryKey(underlying, hours)));
-  let lastExpiry = 0n;
+    BigInt(ordered.findIndex(({ key }) => key === expiryKey(underlying, hours)));
+  let expiry = 0n;
+  const route: number[] = [];
   const options = Array.from({ length: shape.optionLegs }, (_, i) => {
     const position = account.options[i];
     const closed = close.options[i];
-    if (position) lastExpiry = expiryIndex(position.underlying, position.expiryHours);
+    if (position) expiry = expiryIndex(position.underlying, position.expiryHours);
+    route.push(Number(expiry));
     return {
-      optionExpiry: lastExpiry,
       optionStrike: position?.strike ?? 0n,
       optionIsPut: BigInt(position?.isPut ?? false),
       optionIsLong: BigInt(position?.isLong ?? false),
@@ -230,6 +243,7 @@ export function witnessInputs(
     surfacePrevious: surface.previous,
     surfaceSalt: surface.salt,
     surfaceRows: surfaceRowHashes(surface),
+    treeRoot: (inputs.scenarios.get(first) as ScenarioOpening).root,
     ...columns(underlyings),
     ...columns(expiries),
     ownerTag: account.ownerTag,
@@ -240,6 +254,7 @@ export function witnessInputs(
     accountSalt: account.salt,
     accountAfterSalt: inputs.accountAfterSalt,
     chunkCount: BigInt(chunks),
+    optionRoute: monotoneRoute(shape.expiries, route),
     ...columns(options),
     ...columns(linears),
     insolvent: BigInt(result.insolvent),

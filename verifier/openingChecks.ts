@@ -1,5 +1,4 @@
 import { accountCommitment } from '../circuits/commitment/accountCommitment.ts';
-import { charterDigest } from '../circuits/commitment/charterDigest.ts';
 import { outcomeCommitment } from '../circuits/commitment/outcomeCommitment.ts';
 import { rulebookCommitment } from '../circuits/commitment/rulebookCommitment.ts';
 import { snapshotCommitment } from '../circuits/commitment/snapshotCommitment.ts';
@@ -39,7 +38,7 @@ function checkCommitments(opening: Opening, receipt: Receipt, report: ReportBuil
   );
   const isRulebook = report.check(
     'rulebook',
-    () => equals(receipt, 'rulebookCommitment', rulebookCommitment(charterDigest(charter), scenarioRoot)),
+    () => equals(receipt, 'rulebookCommitment', rulebookCommitment(charter, scenarioRoot)),
     'Charter and scenario root are not those of the proof: the opening belongs to another receipt, or was altered.',
   );
   report.check(

@@ -16,8 +16,8 @@ template LegClose() {
     signal input marginPerLot; // λ, 10^-6 money
     signal input fee; // 10^-6 money per lot
     signal input notional; // money per lot
-    signal input penaltyNotionalCap; // 10^-6 money per lot
-    signal input penaltyBaseCap; // 10^-6 money per lot
+    signal input penaltyNotionalCap; // money per lot
+    signal input penaltyBaseCap; // per mille money per lot
     signal input penaltyMarkRate; // per mille
     signal input targetFactor; // 1000 + β
     signal input terminal; // boolean
@@ -62,11 +62,11 @@ template LegClose() {
     signal advantage;
     advantage <== touchedSign * (price - mark);
     component withinNotionalCap = RangeCheck(PENALTY_BITS());
-    withinNotionalCap.in <== advantage * PER_MILLION() + penaltyNotionalCap;
+    withinNotionalCap.in <== advantage + penaltyNotionalCap;
     signal markCap;
     markCap <== penaltyMarkRate * mark;
-    component withinMarkCap = RangeCheck(PENALTY_BITS());
-    withinMarkCap.in <== advantage * PER_MILLION() + markCap * PER_MILLE() + penaltyBaseCap;
+    component withinMarkCap = RangeCheck(PENALTY_BITS() + PER_MILLE_BITS());
+    withinMarkCap.in <== PER_MILLE() * advantage + markCap + penaltyBaseCap;
 
     signal closedAdvantage;
     closedAdvantage <== closed * advantage;

@@ -1,6 +1,7 @@
 pragma circom 2.1.6;
 
 include "../arithmetic/RangeCheck.circom";
+include "../generated/Constants.circom";
 
 // FM-13, FM-17 Whether a lot of this leg gains more than `threshold`, and what all its lots
 // then add to the sums of the amount clauses.
@@ -8,7 +9,7 @@ include "../arithmetic/RangeCheck.circom";
 // Soundness of the hint: with `beats` = 1 the range says gain >= threshold + 1, with
 // `beats` = 0 it says gain <= threshold; so the hint is the comparison, and the
 // range makes the gain an integer.
-template LegComparison(thresholdBits) {
+template LegComparison() {
     signal input gain;
     signal input threshold; // the marginal leg's gain in notionals of this leg, rounded down
     signal input quantity; // lots held before
@@ -20,7 +21,7 @@ template LegComparison(thresholdBits) {
     signal beats;
     beats <-- gain > threshold ? 1 : 0; // bound by: the range of the signed distance below
     beats * (beats - 1) === 0;
-    component distance = RangeCheck(thresholdBits);
+    component distance = RangeCheck(GAIN_BITS() + 1);
     distance.in <== (2 * beats - 1) * (gain - threshold) - beats;
     signal improvable;
     improvable <== quantity * beats;

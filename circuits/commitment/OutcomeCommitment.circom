@@ -5,9 +5,11 @@ include "SlotChain.circom";
 include "circomlib/circuits/poseidon.circom";
 
 // FM-18 The commitment of the outcome: exactly the numbers that the other clauses use.
-// The caller ranges lots, prices, fee and draw.
+// Its options stand as those of the account do (FM-02.6). The caller ranges equity,
+// requirement, lots, prices, fee and draw.
 template OutcomeCommitment(optionLegs, linearLegs) {
-    var chunks = (optionLegs + OPTION_CHUNK() - 1) \ OPTION_CHUNK();
+    var behind = optionLegs > OPTION_HEAD() ? optionLegs - OPTION_HEAD() : 0;
+    var chunks = (behind + OPTION_CHUNK() - 1) \ OPTION_CHUNK();
     signal input salt;
     signal input equityOffset;
     signal input requirementOffset;
@@ -18,27 +20,27 @@ template OutcomeCommitment(optionLegs, linearLegs) {
     signal input linearPrices[linearLegs];
     signal input optionClosed[optionLegs];
     signal input optionPrices[optionLegs];
-    signal input chunkCount[chunks]; // one-hot
+    signal input chunkCount[chunks + 1]; // one-hot
     signal output commitment;
 
     var bits = LOT_BITS() + MONEY_BITS();
     var linearWords = LINEAR_SLOTS() \ OUTCOMES_PER_WORD();
+    var optionWords = OPTION_HEAD() \ OUTCOMES_PER_WORD();
     component options = SlotChain(
-        TAG_OUTCOME_OPTIONS(), optionLegs, bits, OUTCOMES_PER_WORD(), OPTION_CHUNK() \ OUTCOMES_PER_WORD()
+        TAG_OUTCOME_OPTIONS(), behind, bits, OUTCOMES_PER_WORD(), OPTION_CHUNK() \ OUTCOMES_PER_WORD()
     );
-    for (var i = 0; i < optionLegs; i++) {
-        options.values[i] <== optionClosed[i] + optionPrices[i] * (1 << LOT_BITS());
+    for (var i = 0; i < behind; i++) {
+        options.values[i] <== optionClosed[OPTION_HEAD() + i] + optionPrices[OPTION_HEAD() + i] * (1 << LOT_BITS());
     }
-    for (var i = 0; i < chunks; i++) {
+    for (var i = 0; i < chunks + 1; i++) {
         options.count[i] <== chunkCount[i];
     }
 
-    component head = Poseidon(6 + linearWords);
-    head.inputs[0] <== TAG_OUTCOME();
-    head.inputs[1] <== salt;
-    head.inputs[2] <== equityOffset;
-    head.inputs[3] <== requirementOffset;
-    head.inputs[4] <== fee + draw * (1 << FEE_BITS()) + terminal * (1 << (FEE_BITS() + DRAW_BITS()));
+    component head = Poseidon(4 + linearWords + optionWords);
+    head.inputs[0] <== TAG_OUTCOME() + equityOffset * (1 << TAG_BITS())
+        + requirementOffset * (1 << (TAG_BITS() + EQUITY_BITS()));
+    head.inputs[1] <== fee + draw * (1 << FEE_BITS()) + terminal * (1 << (FEE_BITS() + DRAW_BITS()));
+    head.inputs[2] <== salt;
     for (var word = 0; word < linearWords; word++) {
         var packed = 0;
         for (var i = 0; i < OUTCOMES_PER_WORD(); i++) {
@@ -47,8 +49,18 @@ template OutcomeCommitment(optionLegs, linearLegs) {
                 packed += (linearClosed[slot] + linearPrices[slot] * (1 << LOT_BITS())) * (1 << (bits * i));
             }
         }
-        head.inputs[5 + word] <== packed;
+        head.inputs[3 + word] <== packed;
     }
-    head.inputs[5 + linearWords] <== options.digest;
+    for (var word = 0; word < optionWords; word++) {
+        var packed = 0;
+        for (var i = 0; i < OUTCOMES_PER_WORD(); i++) {
+            var slot = word * OUTCOMES_PER_WORD() + i;
+            if (slot < optionLegs) {
+                packed += (optionClosed[slot] + optionPrices[slot] * (1 << LOT_BITS())) * (1 << (bits * i));
+            }
+        }
+        head.inputs[3 + linearWords + word] <== packed;
+    }
+    head.inputs[3 + linearWords + optionWords] <== options.digest;
     commitment <== head.out;
 }

@@ -28,50 +28,65 @@ export function optionSlot(position: OptionPosition | null | undefined): bigint 
   ]);
 }
 
-/** One linear position in a slot of 49 bits; an empty slot is 0 (FM-02.6). */
-export function linearSlot(position: LinearPosition | null | undefined): bigint {
-  if (!position) return 0n;
+/** What names a linear instrument in a slot; linear slots stand in its order (FM-04). */
+export function linearIdentity(position: Pick<LinearPosition, 'kind' | 'underlying' | 'expiryHours'>): bigint {
   return packWord([
     [linearKindNumber(position.kind), C.LINEAR_KIND_BITS, 'account.linear.kind'],
     [BigInt(position.underlying), C.UNDERLYING_BITS, 'account.linear.underlying'],
     [position.expiryHours, C.EXPIRY_HOURS_BITS, 'account.linear.expiryHours'],
+  ]);
+}
+
+/** One linear position in a slot of 49 bits; an empty slot is 0 (FM-02.6). */
+export function linearSlot(position: LinearPosition | null | undefined): bigint {
+  if (!position) return 0n;
+  return packWord([
+    [
+      linearIdentity(position),
+      C.LINEAR_KIND_BITS + C.UNDERLYING_BITS + C.EXPIRY_HOURS_BITS,
+      'account.linear.instrument',
+    ],
     [BigInt(position.isLong), 1n, 'account.linear.isLong'],
     [position.quantity, C.QUANTITY_BITS, 'account.linear.quantity'],
   ]);
 }
 
-/** Chunks of 12 option slots that an account fills, at least one. */
+/** Chunks of 24 option slots behind the 12 of the head. */
 export function optionChunks(slots: number): number {
-  return Math.max(1, Math.ceil(slots / Number(C.OPTION_CHUNK)));
+  return Math.max(0, Math.ceil((slots - Number(C.OPTION_HEAD)) / Number(C.OPTION_CHUNK)));
 }
 
 /**
- * accountCommitment = Poseidon(TAG_ACCOUNT, ownerTag, accountNumber, state word, cash, salt, 2 linear words,
- * digest of the option chunks) (FM-02.6).
+ * accountCommitment = Poseidon(tag and state word, ownerTag, accountNumber, salt, 2 linear words, 4 option words, digest
+ * of the option chunks behind them) (FM-02.6).
  */
 export function accountCommitment(account: Account): bigint {
   const chunks = optionChunks(account.options.length);
   const perWord = Number(C.LINEARS_PER_WORD);
+  const optionsPerWord = Number(C.OPTIONS_PER_WORD);
+  const head = Number(C.OPTION_HEAD);
   if (account.linears.length > Number(C.LINEAR_SLOTS)) {
     throw new RangeError(`an account holds at most ${C.LINEAR_SLOTS} linear positions`);
   }
+  const options = account.options.map(optionSlot);
   return poseidon([
-    C.TAG_ACCOUNT,
-    account.ownerTag,
-    account.accountNumber,
     packWord([
+      [C.TAG_ACCOUNT, C.TAG_BITS, 'tag'],
       [account.sequence, C.SEQUENCE_FIELD_BITS, 'account.sequence'],
       [account.time, C.TIME_BITS, 'account.time'],
       [account.settlementUnit, C.SETTLEMENT_UNIT_BITS, 'account.settlementUnit'],
       [BigInt(chunks), C.CHUNK_COUNT_BITS, 'account.options.length'],
+      [signedOffset(account.cash, C.CASH_BITS, 'account.cash'), C.CASH_BITS, 'account.cash'],
     ]),
-    signedOffset(account.cash, C.CASH_BITS, 'account.cash'),
+    account.ownerTag,
+    account.accountNumber,
     ranged(account.salt, 254, 'account.salt'),
     ...packEqual(account.linears.map(linearSlot), C.LINEAR_SLOT_BITS, perWord, Number(C.LINEAR_SLOTS) / perWord),
-    slotChain(C.TAG_ACCOUNT_OPTIONS, account.options.map(optionSlot), chunks, {
+    ...packEqual(options.slice(0, head), C.OPTION_SLOT_BITS, optionsPerWord, head / optionsPerWord),
+    slotChain(C.TAG_ACCOUNT_OPTIONS, options.slice(head), chunks, {
       bits: C.OPTION_SLOT_BITS,
-      perWord: Number(C.OPTIONS_PER_WORD),
-      wordsPerChunk: Number(C.OPTION_CHUNK / C.OPTIONS_PER_WORD),
+      perWord: optionsPerWord,
+      wordsPerChunk: Number(C.OPTION_CHUNK) / optionsPerWord,
     }),
   ]);
 }

@@ -17,8 +17,8 @@ export function packEqual(values: readonly bigint[], bits: bigint, perWord: numb
 }
 
 /**
- * Digest of slots in chunks: d_0 = tag, d_(i+1) = Poseidon(d_i, words of chunk i); the model of SlotChain.circom
- * (FM-02.6, FM-18).
+ * Digest of the slots behind the head in chunks, of which there may be none: d_0 = tag, d_(i+1) = Poseidon(d_i, words of
+ * chunk i); the model of SlotChain.circom (FM-02.6, FM-18).
  */
 export function slotChain(tag: bigint, values: readonly bigint[], chunks: number, layout: SlotLayout): bigint {
   const { bits, perWord, wordsPerChunk } = layout;

@@ -13,7 +13,7 @@ export function snapshotExpiryWord(expiry: SnapshotExpiry | null | undefined): b
   ]);
 }
 
-/** The 15 slot words of one underlying. */
+/** The 14 slot words of one underlying. */
 export function snapshotRowWords(row: SnapshotUnderlying): bigint[] {
   return Array.from({ length: Number(C.EXPIRY_SLOTS) }, (_, slot) => snapshotExpiryWord(row.expiries[slot]));
 }
@@ -27,7 +27,7 @@ export function snapshotRowHead(row: SnapshotUnderlying): bigint {
   ]);
 }
 
-/** Poseidon(head, 15 slots); 0 for an underlying without a row (FM-02.5). */
+/** Poseidon(head, 14 slots); 0 for an underlying without a row (FM-02.5). */
 export function snapshotRowHashes(snapshot: Snapshot): bigint[] {
   return Array.from({ length: Number(C.UNDERLYING_SLOTS) }, (_, u) => {
     const row = snapshot.underlyings[u];

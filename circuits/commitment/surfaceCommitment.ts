@@ -16,16 +16,18 @@ export function sviSliceWord(slice: SviSlice | null | undefined): bigint {
   ]);
 }
 
-/** The 15 slot words of one underlying. */
+/** The 14 slot words of one underlying. */
 export function surfaceRowWords(row: readonly (SviSlice | null)[]): bigint[] {
   return Array.from({ length: Number(C.EXPIRY_SLOTS) }, (_, slot) => sviSliceWord(row[slot]));
 }
 
-/** Poseidon(TAG_SURFACE_ROW, 15 slots); 0 for an underlying without a row (FM-02.4). */
+/** Poseidon(14 slots), the tag above the first one; 0 for an underlying without a row (FM-02.4). */
 export function surfaceRowHashes(surface: Surface): bigint[] {
   return Array.from({ length: Number(C.UNDERLYING_SLOTS) }, (_, u) => {
     const row = surface.rows[u];
-    return row ? poseidon([C.TAG_SURFACE_ROW, ...surfaceRowWords(row)]) : 0n;
+    if (!row) return 0n;
+    const [first, ...others] = surfaceRowWords(row) as [bigint, ...bigint[]];
+    return poseidon([first + (C.TAG_SURFACE_ROW << C.SVI_SLICE_BITS), ...others]);
   });
 }
 

@@ -26,7 +26,9 @@ template ExpiryTerms(underlyings) {
 
     signal input snapshotWords[underlyings][EXPIRY_SLOTS()];
     signal input surfaceWords[underlyings][EXPIRY_SLOTS()];
+    signal input underlyingNumbers[underlyings];
     signal input lotFactors[underlyings];
+    signal input lnStrikeTicks[underlyings]; // 2^37
     signal input forwardMultipliers[underlyings];
     signal input volMultipliers[underlyings][TENOR_BUCKETS()];
 
@@ -39,7 +41,8 @@ template ExpiryTerms(underlyings) {
     signal input sviM; // 2^-26, moved by 2^27
     signal input sviSigma; // 2^-26
 
-    signal output lnForward; // 2^37
+    signal output identity; // underlying's number and expiry, as a slot has them
+    signal output lnForwardInTicks; // ln of the forward in strike ticks, 2^37
     signal output forwardMoney; // money per lot, not discounted
     signal output discountedForward; // money per lot
     signal output shockedDiscountedForward; // money per lot
@@ -87,13 +90,11 @@ template ExpiryTerms(underlyings) {
     slice.values[4] <== sviSigma;
     expiryHours + slice.word * (1 << EXPIRY_HOURS_BITS()) === active * word[1].out;
 
-    // FM-05 The expiry is after the snapshot; an inactive slot counts as one second away.
+    // FM-05, FM-08 The expiry is after the snapshot, and in its tenor bucket: lower boundary <= time to
+    // expiry < upper boundary. The first bucket begins at one second, the others at boundaries that
+    // are above zero. An inactive slot counts as one second away.
     signal secondsLeftLessOne;
     secondsLeftLessOne <== active * (expiryHours * SECONDS_PER_HOUR() - time - 1);
-    component unexpired = RangeCheck(TIME_BITS());
-    unexpired.in <== secondsLeftLessOne;
-
-    // FM-08 The tenor bucket: lower boundary <= time to expiry < upper boundary.
     component inBucket = IndexOneHot(buckets);
     inBucket.index <== bucket;
     component lower = SelectOrZero(buckets - 1);
@@ -105,7 +106,7 @@ template ExpiryTerms(underlyings) {
         upper.values[i] <== bucketHours[i];
     }
     component aboveLower = RangeCheck(TIME_BITS());
-    aboveLower.in <== secondsLeftLessOne + 1 - lower.out * SECONDS_PER_HOUR();
+    aboveLower.in <== secondsLeftLessOne + (1 - inBucket.out[0]) - lower.out * SECONDS_PER_HOUR();
     component belowUpper = RangeCheck(TIME_BITS());
     // The last bucket has no end: 2^20 hours is past every expiry.
     belowUpper.in <== (upper.out + inBucket.out[buckets - 1] * (1 << EXPIRY_HOURS_BITS())) * SECONDS_PER_HOUR()
@@ -124,19 +125,28 @@ template ExpiryTerms(underlyings) {
     }
     volMultiplier <== volByBucket.out;
 
+    component number = Select(underlyings);
     component lotFactor = Select(underlyings);
+    component lnStrikeTick = Select(underlyings);
     component forwardMultiplier = Select(underlyings);
     for (var u = 0; u < underlyings; u++) {
+        number.selector[u] <== underlyingOneHot[u];
+        number.values[u] <== underlyingNumbers[u];
+        lnStrikeTick.selector[u] <== underlyingOneHot[u];
+        lnStrikeTick.values[u] <== lnStrikeTicks[u];
         lotFactor.selector[u] <== underlyingOneHot[u];
         lotFactor.values[u] <== lotFactors[u];
         forwardMultiplier.selector[u] <== underlyingOneHot[u];
         forwardMultiplier.values[u] <== forwardMultipliers[u];
     }
 
+    // FM-02.6
+    identity <== number.out + expiryHours * (1 << UNDERLYING_BITS());
+
     // FM-06 Forward in money per lot; the dummy keeps the logarithm of an inactive slot defined.
     component ln = NaturalLog(PRICE_BITS());
     ln.in <== forward + (1 - active) * (1 << DISCOUNT_BITS());
-    lnForward <== ln.out;
+    lnForwardInTicks <== ln.out - lnStrikeTick.out;
     forwardMoney <== forward * lotFactor.out;
     component discounted = FloorShift(DISCOUNT_BITS());
     discounted.in <== forwardMoney * ((1 << DISCOUNT_BITS()) - discountGap);

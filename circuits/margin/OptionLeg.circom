@@ -23,7 +23,7 @@ template OptionLeg() {
     signal input strike; // strike ticks
     signal input quantity; // lots
 
-    signal input lnForward;
+    signal input lnForwardInTicks; // ln of the forward in strike ticks, 2^37
     signal input discountedForward;
     signal input shockedDiscountedForward;
     signal input discountFactor; // 2^-20
@@ -35,7 +35,6 @@ template OptionLeg() {
     signal input sigmaSquared;
 
     signal input strikeTickMoney;
-    signal input lnStrikeTick;
     signal input lnForwardShock;
     signal input shortOptionCharge;
     signal input weight; // ω, per mille
@@ -55,8 +54,8 @@ template OptionLeg() {
     component lnStrike = NaturalLog(STRIKE_BITS());
     lnStrike.in <== strike + 1 - used;
     component moneyness = LogMoneyness();
-    moneyness.lnStrike <== lnStrike.out + lnStrikeTick;
-    moneyness.lnForward <== lnForward;
+    moneyness.lnStrike <== lnStrike.out;
+    moneyness.lnForward <== lnForwardInTicks;
     signal logMoneyness;
     logMoneyness <== used * moneyness.logMoneyness;
 

@@ -1,5 +1,6 @@
 pragma circom 2.1.6;
 
+include "../arithmetic/DivideDown.circom";
 include "../arithmetic/IndexOneHot.circom";
 include "../arithmetic/RangeCheck.circom";
 include "../arithmetic/SelectOrZero.circom";
@@ -13,8 +14,8 @@ include "circomlib/circuits/poseidon.circom";
 // FM-02, FM-08 Everything the statement reads of one underlying: its charter rules, its
 // snapshot and surface rows, and the scenario it is stressed with.
 //
-// An inactive slot selects nothing: all its fields are then zero, and its scenario
-// is neither compared with the root nor with the others.
+// An inactive slot selects nothing: its rules are then zero. Its scenario is one of the tree
+// like any other, but nothing reads it.
 template UnderlyingTerms() {
     signal input active; // boolean, constrained by the caller
     signal input underlying;
@@ -45,13 +46,11 @@ template UnderlyingTerms() {
     signal input forwardMultiplier;
     signal input weight;
     signal input volMultipliers[TENOR_BUCKETS()];
-    signal input leafSalt;
-    signal input leafPosition[3];
     signal input treeRoot[1 << TREE_ROOT_BITS()];
     signal input treeMiddle[1 << TREE_INNER_BITS()];
     signal input treeBottom[1 << TREE_INNER_BITS()];
+    signal input treeBottomSalt;
 
-    signal output scenarioRoot;
     signal output notional; // money per lot
     signal output perpetualMark; // money per lot
     signal output strikeTickMoney; // money per lot of one strike tick
@@ -60,8 +59,8 @@ template UnderlyingTerms() {
     signal output shortOptionCharge; // 10^-6 money per lot
     signal output linearCharge; // 10^-6 money per lot
     signal output fee; // 10^-6 money per lot
-    signal output penaltyNotionalCap; // 10^-6 money per lot
-    signal output penaltyBaseCap; // 10^-6 money per lot
+    signal output penaltyNotionalCap; // money per lot, rounded down
+    signal output penaltyBaseCap; // per mille money per lot, rounded down
 
     var slots = UNDERLYING_SLOTS();
     var expiries = EXPIRY_SLOTS();
@@ -104,49 +103,44 @@ template UnderlyingTerms() {
     rules.values[11] <== forwardMaximum;
     rules.word === charterWord.out;
 
-    // FM-02.5 The snapshot's row.
+    // FM-02.4, FM-02.5 The rows of snapshot and surface.
     var rowWidths[3] = [TAG_BITS(), PRICE_BITS(), PRICE_BITS()];
     component rowHead = PackedWord(3, rowWidths);
     rowHead.values[0] <== TAG_SNAPSHOT_ROW();
     rowHead.values[1] <== index;
     rowHead.values[2] <== perpetual;
     component snapshotHash = Poseidon(expiries + 1);
-    component surfaceHash = Poseidon(expiries + 1);
+    component surfaceHash = Poseidon(expiries);
     snapshotHash.inputs[0] <== rowHead.word;
-    surfaceHash.inputs[0] <== TAG_SURFACE_ROW();
     for (var i = 0; i < expiries; i++) {
         snapshotHash.inputs[1 + i] <== snapshotWords[i];
-        surfaceHash.inputs[1 + i] <== surfaceWords[i];
+        surfaceHash.inputs[i] <== surfaceWords[i] + (i == 0 ? TAG_SURFACE_ROW() * (1 << SVI_SLICE_BITS()) : 0);
     }
     active * snapshotHash.out === snapshotRow.out;
     active * surfaceHash.out === surfaceRow.out;
 
     // FM-08 The scenario is a leaf of the tree, for this underlying.
-    var leafWidths[4 + TENOR_BUCKETS()];
-    leafWidths[0] = UNDERLYING_BITS();
-    leafWidths[1] = GROUP_BITS();
-    leafWidths[2] = MULTIPLIER_BITS();
-    leafWidths[3] = PER_MILLE_BITS();
+    var leafWidths[5 + TENOR_BUCKETS()];
+    leafWidths[0] = TAG_BITS();
+    leafWidths[1] = UNDERLYING_BITS();
+    leafWidths[2] = GROUP_BITS();
+    leafWidths[3] = MULTIPLIER_BITS();
+    leafWidths[4] = PER_MILLE_BITS();
     for (var i = 0; i < buckets; i++) {
-        leafWidths[4 + i] = VOL_MULTIPLIER_WIDTH();
+        leafWidths[5 + i] = VOL_MULTIPLIER_WIDTH();
     }
-    component leafWord = PackedWord(4 + buckets, leafWidths);
-    leafWord.values[0] <== underlying;
-    leafWord.values[1] <== group;
-    leafWord.values[2] <== forwardMultiplier;
-    leafWord.values[3] <== weight;
+    component leaf = PackedWord(5 + buckets, leafWidths);
+    leaf.values[0] <== TAG_SCENARIO_LEAF();
+    leaf.values[1] <== underlying;
+    leaf.values[2] <== group;
+    leaf.values[3] <== forwardMultiplier;
+    leaf.values[4] <== weight;
     for (var i = 0; i < buckets; i++) {
-        leafWord.values[4 + i] <== volMultipliers[i];
+        leaf.values[5 + i] <== volMultipliers[i];
     }
-    component leaf = Poseidon(3);
-    leaf.inputs[0] <== TAG_SCENARIO_LEAF();
-    leaf.inputs[1] <== leafWord.word;
-    leaf.inputs[2] <== leafSalt;
     component membership = ScenarioMembership(1 << TREE_ROOT_BITS(), 1 << TREE_INNER_BITS());
-    membership.leafHash <== leaf.out;
-    for (var i = 0; i < 3; i++) {
-        membership.position[i] <== leafPosition[i];
-    }
+    membership.leafWord <== leaf.word;
+    membership.bottomSalt <== treeBottomSalt;
     for (var i = 0; i < (1 << TREE_ROOT_BITS()); i++) {
         membership.root[i] <== treeRoot[i];
     }
@@ -154,7 +148,6 @@ template UnderlyingTerms() {
         membership.middle[i] <== treeMiddle[i];
         membership.bottom[i] <== treeBottom[i];
     }
-    scenarioRoot <== membership.scenarioRoot;
 
     // FM-08 The scenario is within the charter's bounds.
     component forwardAbove = RangeCheck(MULTIPLIER_BITS());
@@ -194,8 +187,12 @@ template UnderlyingTerms() {
     shortOptionCharge <== shortOptionRate * notional;
     linearCharge <== linearRate * notional;
     fee <== feeRate * notional;
-    penaltyNotionalCap <== penaltyNotionalRate * notional;
-    penaltyBaseCap <== penaltyBaseRate * notional;
+    component notionalCap = DivideDown(PER_MILLION(), PER_MILLION_BITS());
+    notionalCap.in <== penaltyNotionalRate * notional;
+    penaltyNotionalCap <== notionalCap.out;
+    component baseCap = DivideDown(PER_MILLE(), PER_MILLE_BITS());
+    baseCap.in <== penaltyBaseRate * notional;
+    penaltyBaseCap <== baseCap.out;
     component notionalRange = RangeCheck(MONEY_BITS());
     notionalRange.in <== notional;
 }

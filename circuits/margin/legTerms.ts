@@ -26,7 +26,7 @@ export interface LegTerms {
   fee: bigint;
   /** Money per lot. */
   notional: bigint;
-  /** Caps of the penalty, 10^-6 money per lot. */
+  /** Caps of the penalty: money per lot, and per mille money per lot. */
   penaltyNotionalCap: bigint;
   penaltyBaseCap: bigint;
   /** Per mille of the mark. */

@@ -20,6 +20,7 @@ export interface UnderlyingTerms {
   shortOptionCharge: bigint;
   linearCharge: bigint;
   fee: bigint;
+  /** Caps of the penalty, rounded down: money per lot, and per mille money per lot. */
   penaltyNotionalCap: bigint;
   penaltyBaseCap: bigint;
 }
@@ -74,7 +75,7 @@ export function underlyingTerms(
     shortOptionCharge: rules.shortOptionRate * notional,
     linearCharge: rules.linearRate * notional,
     fee: rules.feeRate * notional,
-    penaltyNotionalCap: rules.penaltyNotionalRate * notional,
-    penaltyBaseCap: rules.penaltyBaseRate * notional,
+    penaltyNotionalCap: (rules.penaltyNotionalRate * notional) / C.PER_MILLION,
+    penaltyBaseCap: (rules.penaltyBaseRate * notional) / C.PER_MILLE,
   };
 }

@@ -11,7 +11,7 @@ import type { ClosingPrices } from './closingPrices.ts';
 export function pricesInBand(share: bigint): ClosingPrices {
   if (share < 0n || share > C.PER_MILLE) throw new RangeError('the share of the cap is 0 to 1000 per mille');
   return (leg) => {
-    const penalty = (penaltyCap(leg) * share) / (C.PER_MILLE * C.PER_MILLION);
+    const penalty = (penaltyCap(leg) * share) / C.PER_MILLION;
     if (!leg.isLong) return leg.mark + penalty;
     return leg.mark > penalty ? leg.mark - penalty : 0n;
   };

@@ -1,6 +1,8 @@
 import { ScenarioTree } from '../../circuits/commitment/scenarioTree.ts';
 import type { PublishedCharter } from '../../verifier/formats/charter.ts';
 import { expandScenarios } from './expandScenarios.ts';
+import { scenarioSalts } from './scenarioSalts.ts';
+import { readScenarios } from './scenariosDocument.ts';
 
 /**
  * The scenario tree of a scenarios file: the same file gives the same root.
@@ -9,5 +11,7 @@ import { expandScenarios } from './expandScenarios.ts';
  * @throws InputError as `expandScenarios` does
  */
 export function buildScenarioTree(value: unknown, published: PublishedCharter, field = 'scenarios'): ScenarioTree {
-  return new ScenarioTree(expandScenarios(value, published, field));
+  const leaves = expandScenarios(value, published, field);
+  const { seed } = readScenarios(value, field);
+  return new ScenarioTree(leaves, scenarioSalts(seed as string));
 }

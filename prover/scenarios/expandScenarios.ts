@@ -1,5 +1,3 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
-import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { SCENARIO_CAPACITY } from '../../circuits/commitment/scenarioTree.ts';
 import { CONSTANTS as C } from '../../circuits/constants.ts';
 import { InputError } from '../../circuits/errors.ts';
@@ -12,18 +10,9 @@ import { type NamedMove, type ReadScenarios, readScenarios } from './scenariosDo
 const FORWARD_UNIT = binaryUnit(C.MULTIPLIER_FRACTION_BITS);
 const VOL_UNIT = binaryUnit(C.VOL_MULTIPLIER_FRACTION_BITS);
 const ONE = { units: 1n, scale: 0 };
-const SALT_LABEL = utf8ToBytes('fairmark.scenario-salt.v1');
 
 function refuse(code: string, field: string, why: string, remedy?: string): never {
   throw new InputError(code, `${field} ${why}`, remedy === undefined ? { field } : { field, remedy });
-}
-
-/** The salt of the leaf at a position: keccak-256(label, seed, position in 4 bytes) >> 8, 248 bits. */
-function leafSalt(seed: string, position: number): bigint {
-  const place = new Uint8Array(4);
-  new DataView(place.buffer).setUint32(0, position);
-  const hash = keccak_256(concatBytes(SALT_LABEL, hexToBytes(seed.slice(2)), place));
-  return BigInt(`0x${bytesToHex(hash)}`) >> 8n;
 }
 
 /** Refuses a leaf that is not within the charter's bounds (FM-08). Says which bound, never the value. */
@@ -92,8 +81,8 @@ function checkCoverage(leaves: readonly ScenarioLeaf[], published: PublishedChar
  */
 export function expandScenarios(value: unknown, published: PublishedCharter, field = 'scenarios'): ScenarioLeaf[] {
   const scenarios = readScenarios(value, field);
-  const { seed, moves } = scenarios;
-  if (seed === undefined) {
+  const { moves } = scenarios;
+  if (scenarios.seed === undefined) {
     return refuse(
       'SEED_MISSING',
       fieldPath(field, 'seed'),
@@ -116,7 +105,6 @@ export function expandScenarios(value: unknown, published: PublishedCharter, fie
       forwardMultiplier: scaledNearest(addExact(move.forwardMove, ONE), FORWARD_UNIT),
       weight: scaledExact(move.weight, MILLI, fieldPath(move.field, 'weight')),
       volMultipliers: move.volMultipliers.map((multiplier) => scaledNearest(multiplier, VOL_UNIT)),
-      salt: leafSalt(seed, position),
     };
     checkBounds(leaf, move, published, position);
     return leaf;

@@ -19,7 +19,7 @@ export const SCENARIOS_FORMAT = 'fairmark.scenarios.v1';
  */
 export interface ScenariosDocument {
   readonly format: typeof SCENARIOS_FORMAT;
-  /** 32 secret random bytes as 0x and 64 hex digits, from which the salts of all leaves follow. */
+  /** 32 secret random bytes as 0x and 64 hex digits, from which the salts of the tree follow. */
   readonly seed?: string;
   /** One grid per underlying, or `leaves`. */
   readonly grids?: readonly ScenarioGrid[];

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { monotoneRoute } from '../../circuits/arithmetic/monotoneRoute.ts';
 import { surplusOverTarget } from '../../circuits/closing/amountClauses.ts';
 import { legGain } from '../../circuits/closing/legGain.ts';
 import { penaltyCap } from '../../circuits/closing/priceFairness.ts';
@@ -11,16 +12,17 @@ import { CONSTANTS as C } from '../../circuits/constants.ts';
 import { type Close, type LiquidationInputs, runLiquidation } from '../../circuits/liquidation.ts';
 import { evaluateAccount } from '../../circuits/margin/evaluateAccount.ts';
 import { ERROR_SCALE, marginGap } from '../../circuits/margin/trigger.ts';
-import type { ClosedLeg } from '../../circuits/objects.ts';
+import type { ClosedLeg, ScenarioOpening } from '../../circuits/objects.ts';
 import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
 import { type CircuitInputs, witnessInputs } from '../../circuits/witnessInputs.ts';
 import { type Assignment, FIELD, type TestCircuit } from '../support/circuit.ts';
 import { compileSmall, liquidationOf, SMALL, sampleLiquidation } from '../support/sampleLiquidation.ts';
-import { sampleMarket } from '../support/sampleMarket.ts';
+import { sampleMarket, sampleNodeSalts } from '../support/sampleMarket.ts';
 
 let circuit: TestCircuit;
 const market = sampleMarket();
 const base = sampleLiquidation('shortCallsLongFutures', 50n, market);
+const oneExpiry = sampleLiquidation('condor', 50n, market);
 const insolvent = sampleLiquidation('insolvent', 1200n, market);
 
 beforeAll(async () => {
@@ -205,31 +207,23 @@ describe('FM-03: ranges', () => {
 });
 
 describe('FM-04: slots', () => {
-  const swap = [
-    'optionExpiry',
-    'optionStrike',
-    'optionIsPut',
-    'optionIsLong',
-    'optionClosed',
-    'optionRemaining',
-    'optionPrice',
-  ];
-  test('two legs in the wrong order', async () => {
+  const swap = ['optionStrike', 'optionIsPut', 'optionIsLong', 'optionClosed', 'optionRemaining', 'optionPrice'];
+  test('two legs of an expiry in the wrong order', async () => {
     const edits: Record<string, bigint> = {};
     for (const name of swap) {
-      const values = base.circuitInputs[name] as bigint[];
+      const values = oneExpiry.circuitInputs[name] as bigint[];
       edits[`${name}[0]`] = values[1] as bigint;
       edits[`${name}[1]`] = values[0] as bigint;
     }
-    await expectRefused(edited(base.circuitInputs, edits), /optionOrder/);
+    await expectRefused(edited(oneExpiry.circuitInputs, edits), /option\[1\]\.order/);
   });
   test('one instrument in two slots', async () => {
     const edits: Record<string, bigint> = {};
-    for (const name of swap) edits[`${name}[1]`] = (base.circuitInputs[name] as bigint[])[0] as bigint;
-    await expectRefused(edited(base.circuitInputs, edits), /optionOrder/);
+    for (const name of swap) edits[`${name}[1]`] = (oneExpiry.circuitInputs[name] as bigint[])[0] as bigint;
+    await expectRefused(edited(oneExpiry.circuitInputs, edits), /option\[1\]\.order/);
   });
-  test.each(['optionStrike[3]', 'optionIsPut[3]', 'optionIsLong[3]'])('%s in an empty slot', async (path) => {
-    await expectRefused(edited(base.circuitInputs, { [path]: 1n }), /option(Strike|IsPut|IsLong|Used)/);
+  test.each(['optionStrike[5]', 'optionIsPut[5]', 'optionIsLong[5]'])('%s in an empty slot', async (path) => {
+    await expectRefused(edited(base.circuitInputs, { [path]: 1n }), /option(Strike|IsPut|IsLong|\[5\])/);
   });
   test('an expiry slot twice', async () => {
     const edits: Record<string, bigint> = {};
@@ -249,8 +243,13 @@ describe('FM-04: slots', () => {
     }
     await expectRefused(edited(base.circuitInputs, edits), /expiryOrder/);
   });
-  test('a used leg on an inactive expiry', async () => {
-    await expectRefused(edited(base.circuitInputs, { 'optionExpiry[1]': 2n }), /optionUsed|optionPick|optionExpiry/);
+  test('a used leg on an expiry that is inactive, or that is there for futures alone', async () => {
+    const optionRoute = monotoneRoute(SMALL.expiries, [0, 1, 1, 1, 1, 1]);
+    await expectRefused({ ...oneExpiry.circuitInputs, optionRoute }, /option\[1\]\.order/);
+    await expectRefused(edited(oneExpiry.circuitInputs, { 'expiryForOptions[0]': 0n }), /option\[\d\]\.order/);
+    for (const value of [1n, 2n, -1n]) {
+      await expectRefused(edited(oneExpiry.circuitInputs, { 'expiryForOptions[2]': value }), /expiry/);
+    }
   });
   test('the model names it', () => {
     const account = { ...base.inputs.account, options: [...base.inputs.account.options].reverse() };
@@ -269,7 +268,7 @@ describe('FM-05: terms', () => {
   test('an expiry at the snapshot’s time', async () => {
     const expiry = (base.circuitInputs.expiryHours as bigint[])[0] as bigint;
     const time = expiry * C.SECONDS_PER_HOUR;
-    await expectRefused(edited(base.circuitInputs, { snapshotTime: time }), /unexpired/);
+    await expectRefused(edited(base.circuitInputs, { snapshotTime: time }), /aboveLower/);
     expect(() => runLiquidation({ ...base.inputs, snapshot: { ...base.inputs.snapshot, time } })).toThrow(/^FM-05/);
   });
 });
@@ -277,9 +276,10 @@ describe('FM-05: terms', () => {
 describe('FM-08: scenario', () => {
   /** The base case under a leaf of another tree. */
   function underLeaf(change: Record<string, unknown>): CircuitInputs {
-    const place = [...base.inputs.scenarios.values()][0]?.position as number;
+    const [honest] = [...base.inputs.scenarios.values()] as [ScenarioOpening];
+    const place = market.scenarios.indexOf(honest.leaf);
     const leaves = market.scenarios.map((leaf, i) => (i === place ? { ...leaf, ...change } : leaf));
-    const opening = new ScenarioTree(leaves).open(place);
+    const opening = new ScenarioTree(leaves, sampleNodeSalts()).open(place);
     const { leaf } = opening;
     const edits: Record<string, bigint> = {
       'scenarioGroup[0]': leaf.group,
@@ -290,7 +290,7 @@ describe('FM-08: scenario', () => {
       edits[`volMultipliers[0][${i}]`] = multiplier;
     });
     opening.root.forEach((node, i) => {
-      edits[`treeRoot[0][${i}]`] = node;
+      edits[`treeRoot[${i}]`] = node;
     });
     opening.middle.forEach((node, i) => {
       edits[`treeMiddle[0][${i}]`] = node;
@@ -352,7 +352,7 @@ describe('FM-10: reduce only', () => {
     const held = base.inputs.account.options[0]?.quantity ?? 0n;
     await expectRefused(
       edited(base.circuitInputs, { 'optionClosed[0]': held + 1n, 'optionRemaining[0]': -1n }),
-      /optionRanges/,
+      /remainingRange/,
     );
     const close = withLeg(base.inputs.close, 'options', 0, { quantityClosed: held + 1n, price: 1n });
     expect(() => runLiquidation({ ...base.inputs, close })).toThrow(/^FM-10/);
@@ -428,7 +428,7 @@ describe('FM-11 FM-12 FM-13: the amount', () => {
 describe('FM-14: price fairness', () => {
   const leg = legsOf(base).find(({ closed }) => closed > 0n);
   const sign = leg?.leg.isLong ? -1n : 1n;
-  const worst = leg ? leg.leg.mark + sign * (penaltyCap(leg.leg) / C.PER_MILLION) : 0n;
+  const worst = leg ? leg.leg.mark + sign * (penaltyCap(leg.leg) / C.PER_MILLE) : 0n;
   const at = (price: bigint, from = base) => {
     const close = withLeg(from.inputs.close, leg?.list ?? 'options', leg?.place ?? 0, {
       quantityClosed: leg?.closed ?? 0n,

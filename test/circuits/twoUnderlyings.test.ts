@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { monotoneRoute } from '../../circuits/arithmetic/monotoneRoute.ts';
 import { ScenarioTree } from '../../circuits/commitment/scenarioTree.ts';
-import { runLiquidation } from '../../circuits/liquidation.ts';
+import { type LiquidationInputs, runLiquidation } from '../../circuits/liquidation.ts';
+import type { ScenarioOpening } from '../../circuits/objects.ts';
 import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
 import { type CircuitInputs, type InstanceShape, witnessInputs } from '../../circuits/witnessInputs.ts';
 import { TestCircuit } from '../support/circuit.ts';
 import { liquidationOf } from '../support/sampleLiquidation.ts';
-import { sampleAccount, sampleMarket } from '../support/sampleMarket.ts';
+import { sampleAccount, sampleMarket, sampleNodeSalts } from '../support/sampleMarket.ts';
 import { expectForgeryRefused, expectNoWitness } from './leafTestKit.ts';
 import { bitEdits } from './pricing/pricingTestKit.ts';
 
@@ -59,20 +61,20 @@ describe('two underlyings: what is refused', () => {
     ...of,
     [name]: (of[name] as unknown[]).map((old, i) => (i === place ? value : old)),
   });
+  /** Position of the second underlying's leaf. */
+  const positionOf = (of: LiquidationInputs, { scenarios }: typeof market): number =>
+    scenarios.indexOf((of.scenarios.get(1) as ScenarioOpening).leaf);
   /** The second underlying under the leaf at a position of a tree. */
   function under(of: CircuitInputs, tree: ScenarioTree, position: number): CircuitInputs {
-    const { leaf, root, middle, bottom } = tree.open(position);
-    const places = [position >> 6, (position >> 3) & 7, position & 7].map(BigInt);
+    const { leaf, middle, bottom, bottomSalt } = tree.open(position);
     return Object.entries({
       scenarioGroup: leaf.group,
       forwardMultiplier: leaf.forwardMultiplier,
       weight: leaf.weight,
       volMultipliers: leaf.volMultipliers,
-      leafSalt: leaf.salt,
-      leafPosition: places,
-      treeRoot: root,
       treeMiddle: middle,
       treeBottom: bottom,
+      treeBottomSalt: bottomSalt,
     }).reduce((edited, [name, value]) => at(edited, name, 1, value), of);
   }
 
@@ -102,25 +104,33 @@ describe('two underlyings: what is refused', () => {
 
   test('FM-05 a leg or a linear source of the other underlying is another account', async () => {
     const before = (await circuit.assign(honest)).get('main.accountBefore') as bigint;
-    for (const edited of [
-      at(honest, 'optionExpiry', 2, 1n),
+    const others = [
       at(honest, 'linearSource', 0, BigInt(SHAPE.expiries) + 1n),
       at(honest, 'linearSource', 1, BigInt(SHAPE.expiries)),
-    ]) {
+      ...[
+        [0, 0, 0, 0],
+        [0, 0, 1, 2],
+        [0, 1, 1, 2],
+      ].map((route) => ({ ...honest, optionRoute: monotoneRoute(SHAPE.expiries, route) })),
+    ];
+    for (const edited of others) {
       expectForgeryRefused(circuit, await circuit.assign(edited), { 'main.accountBefore': before });
     }
   });
 
   test('FM-08 a scenario of another tree', async () => {
-    const position = inputs.scenarios.get(1)?.position as number;
-    const other = new ScenarioTree(market.scenarios.map((leaf, i) => (i === 0 ? { ...leaf, salt: 1n } : leaf)));
-    await expectNoWitness(circuit, under(honest, other, position), /scenarioRoot|membership|treeRoot/);
+    const position = positionOf(inputs, market);
+    const other = new ScenarioTree(
+      market.scenarios,
+      sampleNodeSalts().map((salt) => salt + 1n),
+    );
+    await expectNoWitness(circuit, under(honest, other, position), /inRoot/);
     const scenarios = new Map([...inputs.scenarios, [1, other.open(position)] as const]);
     expect(() => runLiquidation({ ...inputs, scenarios })).toThrow(/^FM-08/);
   });
 
   test('FM-08 joint scenarios of two groups', async () => {
-    const position = jointInputs.scenarios.get(1)?.position as number;
+    const position = positionOf(jointInputs, joint);
     const { group } = joint.tree.open(position).leaf;
     for (const step of [-1, 1, -2]) {
       const { leaf } = joint.tree.open(position + step);

@@ -202,7 +202,7 @@ test('sizes do not depend on prices, and any price inside the band passes', () =
       account,
       prices: (leg) => {
         const share = BigInt(Math.floor(random.uniform() * 2001)) - 1000n;
-        const price = leg.mark + (penaltyCap(leg) * share) / 1_000_000_000n;
+        const price = leg.mark + (penaltyCap(leg) * share) / 1_000_000n;
         return price > 0n ? price : 0n;
       },
     });

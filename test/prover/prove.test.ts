@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountCommitment } from '../../circuits/commitment/accountCommitment.ts';
-import { charterDigest } from '../../circuits/commitment/charterDigest.ts';
 import { rulebookCommitment } from '../../circuits/commitment/rulebookCommitment.ts';
 import { snapshotCommitment } from '../../circuits/commitment/snapshotCommitment.ts';
 import { surfaceCommitment } from '../../circuits/commitment/surfaceCommitment.ts';
@@ -79,7 +78,7 @@ describe('a proven liquidation', () => {
     // And those, of the documents' own commitments.
     const { model, snapshot, account } = event;
     expect(proven.receipt.publicSignals).toMatchObject({
-      rulebookCommitment: String(rulebookCommitment(charterDigest(model.charter), model.scenarioTree.root)),
+      rulebookCommitment: String(rulebookCommitment(model.charter, model.scenarioTree.root)),
       surfaceCommitment: String(surfaceCommitment(model.surface)),
       snapshotCommitment: String(snapshotCommitment(snapshot)),
       accountBefore: String(accountCommitment(account)),

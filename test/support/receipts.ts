@@ -1,5 +1,4 @@
 import { accountCommitment } from '../../circuits/commitment/accountCommitment.ts';
-import { charterDigest } from '../../circuits/commitment/charterDigest.ts';
 import { outcomeCommitment } from '../../circuits/commitment/outcomeCommitment.ts';
 import { rulebookCommitment } from '../../circuits/commitment/rulebookCommitment.ts';
 import { snapshotCommitment } from '../../circuits/commitment/snapshotCommitment.ts';
@@ -100,7 +99,7 @@ export class ReceiptFactory {
     const { published, outcome } = objects;
     if (!outcome) throw new Error('the fixture has a whole outcome');
     const receipt = await this.prove(published.document.venue, 3n, {
-      rulebookCommitment: rulebookCommitment(charterDigest(published.charter), objects.scenarioRoot),
+      rulebookCommitment: rulebookCommitment(published.charter, objects.scenarioRoot),
       surfaceCommitment: 123_456_789n,
       snapshotCommitment: snapshotCommitment(objects.snapshot),
       accountBefore: accountCommitment(objects.accountBefore),

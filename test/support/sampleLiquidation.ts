@@ -7,7 +7,7 @@ import { TestCircuit } from './circuit.ts';
 import { type SampleAccountKind, type SampleMarket, sampleAccount, sampleMarket, sampleSalt } from './sampleMarket.ts';
 
 /** The shape of `liquidation_small`. */
-export const SMALL: InstanceShape = { optionLegs: 4, linearLegs: 1, expiries: 3, underlyings: 1 };
+export const SMALL: InstanceShape = { optionLegs: 6, linearLegs: 1, expiries: 3, underlyings: 1 };
 
 /** `liquidation_small` as it ships: all seven signals are outputs, all inputs are private. */
 export function compileSmall(): Promise<TestCircuit> {

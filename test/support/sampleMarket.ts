@@ -1,5 +1,5 @@
 import { textId } from '../../circuits/commitment/domain.ts';
-import { ScenarioTree } from '../../circuits/commitment/scenarioTree.ts';
+import { SCENARIO_NODES, ScenarioTree } from '../../circuits/commitment/scenarioTree.ts';
 import { CONSTANTS as C } from '../../circuits/constants.ts';
 import { evaluateAccount, heldUnderlyings } from '../../circuits/margin/evaluateAccount.ts';
 import type {
@@ -215,9 +215,13 @@ export function sampleScenarios({ joint = false }: { joint?: boolean } = {}): Sc
         forwardMultiplier: ((1000n + move) << C.MULTIPLIER_FRACTION_BITS) / 1000n,
         weight,
         volMultipliers,
-        salt: sampleSalt(`scenario ${underlying}/${place}`),
       }));
   });
+}
+
+/** Salts of the nodes that hold scenario leaves. */
+export function sampleNodeSalts(): bigint[] {
+  return Array.from({ length: SCENARIO_NODES }, (_, node) => sampleSalt(`scenario node ${node}`));
 }
 
 const trees = new Map<boolean, ScenarioTree>();
@@ -226,7 +230,7 @@ const trees = new Map<boolean, ScenarioTree>();
 export function sampleMarket(rules: Partial<Charter> = {}): SampleMarket {
   const charter = sampleCharter(rules);
   const joint = charter.jointScenarios;
-  const tree = trees.get(joint) ?? new ScenarioTree(sampleScenarios({ joint }));
+  const tree = trees.get(joint) ?? new ScenarioTree(sampleScenarios({ joint }), sampleNodeSalts());
   trees.set(joint, tree);
   return { charter, snapshot: sampleSnapshot(), surface: sampleSurface(), scenarios: tree.leaves, tree };
 }

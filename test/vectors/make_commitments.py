@@ -102,7 +102,7 @@ CHARTER = {
     ],
 }
 LEAF = {"underlying": 1, "group": 65535, "forwardMultiplier": 880804, "weight": 500,
-        "volMultipliers": [1536, 1485, 1331, 4095], "salt": SALT}
+        "volMultipliers": [1536, 1485, 1331, 4095]}
 SURFACE = {
     "number": 4, "previous": 9, "salt": SALT,
     "rows": [
@@ -126,22 +126,24 @@ SNAPSHOT = {
 OPTIONS = [
     {"underlying": u, "expiryHours": 492872 + 24 * i, "strike": 60000 + 1000 * i, "isPut": i % 2 == 1,
      "isLong": i % 3 == 0, "quantity": 1 + 37 * i}
-    for u, i in [(0, i) for i in range(11)] + [(2, i) for i in range(3)]
+    for u, i in [(0, i) for i in range(11)] + [(2, i) for i in range(29)]
 ]
 LINEARS = [
-    {"underlying": 0, "kind": "future", "expiryHours": 495056, "isLong": True, "quantity": 3},
     {"underlying": 0, "kind": "perpetual", "expiryHours": 0, "isLong": False, "quantity": 15},
-    {"underlying": 7, "kind": "future", "expiryHours": 1048575, "isLong": False, "quantity": 8388607},
-    None,
     {"underlying": 7, "kind": "spot", "expiryHours": 0, "isLong": True, "quantity": 5},
+    {"underlying": 0, "kind": "future", "expiryHours": 495056, "isLong": True, "quantity": 3},
+    None,
+    {"underlying": 7, "kind": "future", "expiryHours": 1048575, "isLong": False, "quantity": 8388607},
 ]
 ACCOUNT = {"ownerTag": (1 << 240) + 3, "accountNumber": 42, "sequence": 17, "time": 1774007910, "settlementUnit": 1,
            "cash": -1250500001, "salt": SALT}
 ACCOUNTS = {
     "empty": {**ACCOUNT, "cash": 0, "linears": [], "options": []},
-    "oneChunk": {**ACCOUNT, "linears": LINEARS[:2], "options": OPTIONS[:4]},
-    "fullChunk": {**ACCOUNT, "sequence": 2**32, "linears": LINEARS, "options": OPTIONS[:12]},
-    "twoChunks": {**ACCOUNT, "linears": LINEARS, "options": OPTIONS[:5] + [None] + OPTIONS[6:]},
+    "headOnly": {**ACCOUNT, "linears": LINEARS[:2], "options": OPTIONS[:4]},
+    "fullHead": {**ACCOUNT, "sequence": 2**32, "linears": LINEARS, "options": OPTIONS[:12]},
+    "oneChunk": {**ACCOUNT, "linears": LINEARS, "options": OPTIONS[:5] + [None] + OPTIONS[6:15]},
+    "fullChunk": {**ACCOUNT, "linears": LINEARS, "options": OPTIONS[:36]},
+    "twoChunks": {**ACCOUNT, "linears": LINEARS, "options": OPTIONS},
     "holeAtTheEnd": {**ACCOUNT, "linears": [], "options": OPTIONS[:12] + [None]},
 }
 CLOSED = [{"quantityClosed": 0, "price": 0}, {"quantityClosed": 12, "price": 182550000},
@@ -151,12 +153,13 @@ OUTCOME = {"salt": SALT, "equity": -123456789, "requirement": 987654321 * 10**6,
 OUTCOMES = {
     "reduce": {**OUTCOME, "linears": CLOSED[:2], "options": CLOSED},
     "terminal": {**OUTCOME, "fee": 0, "draw": 55, "terminal": True, "linears": CLOSED * 2, "options": CLOSED * 5},
+    "twoChunks": {**OUTCOME, "linears": [], "options": CLOSED * 13},
 }
 
 
-def charter_digest(c):
-    word = [(c["settlementUnit"], 8), (c["targetBuffer"], 10), (c["longCredit"], 10), (int(c["leastNotional"]), 1),
-            (int(c["jointScenarios"]), 1), (c["weightMaximum"], 10)]
+def rulebook_commitment(c, scenario_root):
+    word = [(1, 8), (c["settlementUnit"], 8), (c["targetBuffer"], 10), (c["longCredit"], 10),
+            (int(c["leastNotional"]), 1), (int(c["jointScenarios"]), 1), (c["weightMaximum"], 10)]
     word += [(hours, 20) for hours in c["bucketHours"]]
     for low, high in zip(c["volMinimum"], c["volMaximum"]):
         word += [(low, 12), (high, 12)]
@@ -164,18 +167,18 @@ def charter_digest(c):
              ("feeRate", 20), ("penaltyNotionalRate", 20), ("penaltyBaseRate", 20), ("penaltyMarkRate", 10),
              ("forwardMinimum", 21), ("forwardMaximum", 21)]
     rows = [pack(*[(rules[name], bits) for name, bits in names]) for rules in c["underlyings"]]
-    return poseidon(1, c["documentHash"], pack(*word), *rows, *[0] * (8 - len(rows)))
+    return poseidon(pack(*word), c["documentHash"], *rows, *[0] * (8 - len(rows)), scenario_root)
 
 
-def leaf_hash(leaf):
-    word = pack((leaf["underlying"], 3), (leaf["group"], 16), (leaf["forwardMultiplier"], 21), (leaf["weight"], 10),
-                *[(multiplier, 12) for multiplier in leaf["volMultipliers"]])
-    return poseidon(3, word, leaf["salt"])
+def leaf_word(leaf):
+    return pack((2, 8), (leaf["underlying"], 3), (leaf["group"], 16), (leaf["forwardMultiplier"], 21),
+                (leaf["weight"], 10), *[(multiplier, 12) for multiplier in leaf["volMultipliers"]])
 
 
-def tree_root(leaves):
-    level = [leaf_hash(leaf) for leaf in leaves] + [0] * (1024 - len(leaves))
-    for arity in (8, 8, 16):
+def tree_root(leaves, salts):
+    words = [leaf_word(leaf) for leaf in leaves] + [0] * (1024 - len(leaves))
+    level = [poseidon(*words[8 * i : 8 * i + 8], salts[i]) for i in range(128)]
+    for arity in (8, 16):
         level = [poseidon(*level[i : i + arity]) for i in range(0, len(level), arity)]
     return level[0]
 
@@ -188,9 +191,11 @@ def svi_word(s):
 
 
 def surface_commitment(s):
-    rows = [0 if row is None else poseidon(5, *[svi_word(slot) for slot in row], *[0] * (15 - len(row)))
-            for row in s["rows"]]
-    return poseidon(4, s["number"], s["previous"], s["salt"], *rows, *[0] * (8 - len(rows)))
+    rows = []
+    for row in s["rows"]:
+        slots = [] if row is None else [svi_word(slot) for slot in row] + [0] * (14 - len(row))
+        rows.append(0 if row is None else poseidon(slots[0] + (4 << 166), *slots[1:]))
+    return poseidon(3, s["number"], s["previous"], s["salt"], *rows, *[0] * (8 - len(rows)))
 
 
 def snapshot_commitment(s):
@@ -199,10 +204,10 @@ def snapshot_commitment(s):
         if row is None:
             rows.append(0)
             continue
-        head = pack((7, 8), (row["index"], 36), (row["perpetual"], 36))
+        head = pack((6, 8), (row["index"], 36), (row["perpetual"], 36))
         slots = [pack((e["expiryHours"], 20), (e["forward"], 36), (e["discountGap"], 20)) for e in row["expiries"]]
-        rows.append(poseidon(head, *slots, *[0] * (15 - len(slots))))
-    return poseidon(6, s["time"], s["round"], s["feed"], s["previous"], s["quotesRoot"], *rows, *[0] * (8 - len(rows)))
+        rows.append(poseidon(head, *slots, *[0] * (14 - len(slots))))
+    return poseidon(5, s["time"], s["round"], s["feed"], s["previous"], s["quotesRoot"], *rows, *[0] * (8 - len(rows)))
 
 
 def words(slots, bits, per_word, count):
@@ -211,8 +216,10 @@ def words(slots, bits, per_word, count):
 
 
 def chain(tag, slots, bits, per_word):
-    chunks = max(1, -(-len(slots) // 12))
-    per_chunk = 12 // per_word
+    """The slots behind the first 12, in chunks of 24."""
+    slots = slots[12:]
+    chunks = -(-len(slots) // 24)
+    per_chunk = 24 // per_word
     all_words = words(slots, bits, per_word, chunks * per_chunk)
     digest = tag
     for i in range(chunks):
@@ -228,18 +235,20 @@ def account_commitment(a):
     linears = [0 if x is None else pack((kinds[x["kind"]], 2), (x["underlying"], 3), (x["expiryHours"], 20),
                                         (int(x["isLong"]), 1), (x["quantity"], 23))
                for x in a["linears"]]
-    digest, chunks = chain(9, options, 72, 3)
-    state = pack((a["sequence"], 33), (a["time"], 33), (a["settlementUnit"], 8), (chunks, 4))
-    return poseidon(8, a["ownerTag"], a["accountNumber"], state, pack(signed(a["cash"], 63)), a["salt"],
-                    *words(linears, 49, 4, 2), digest)
+    digest, chunks = chain(8, options, 72, 3)
+    state = pack((7, 8), (a["sequence"], 33), (a["time"], 32), (a["settlementUnit"], 8), (chunks, 4),
+                 signed(a["cash"], 57))
+    return poseidon(state, a["ownerTag"], a["accountNumber"], a["salt"], *words(linears, 49, 4, 2),
+                    *words(options[:12], 72, 3, 4), digest)
 
 
 def outcome_commitment(o):
     slot = lambda leg: pack((leg["quantityClosed"], 22), (leg["price"], 40))
-    digest, _ = chain(11, [slot(leg) for leg in o["options"]], 62, 4)
-    return poseidon(10, o["salt"], pack(signed(o["equity"], 67)), pack(signed(o["requirement"], 88)),
-                    pack((o["fee"], 62), (o["draw"], 62), (int(o["terminal"]), 1)),
-                    *words([slot(leg) for leg in o["linears"]], 62, 4, 2), digest)
+    options = [slot(leg) for leg in o["options"]]
+    digest, _ = chain(10, options, 62, 4)
+    return poseidon(pack((9, 8), signed(o["equity"], 61), signed(o["requirement"], 82)),
+                    pack((o["fee"], 50), (o["draw"], 56), (int(o["terminal"]), 1)), o["salt"],
+                    *words([slot(leg) for leg in o["linears"]], 62, 4, 2), *words(options[:12], 62, 4, 3), digest)
 
 
 def as_json(value):
@@ -253,18 +262,19 @@ def as_json(value):
 
 
 def main():
-    leaves = [{**LEAF, "underlying": i % 2, "group": i, "salt": SALT + i} for i in range(70)]
-    digest, root = charter_digest(CHARTER), tree_root(leaves)
-    node = [leaf_hash(leaf) for leaf in leaves[:8]]
+    leaves = [{**LEAF, "underlying": i % 2, "group": i} for i in range(70)]
+    salts = [SALT + i for i in range(128)]
+    root = tree_root(leaves, salts)
+    node = [leaf_word(leaf) for leaf in leaves[:8]]
     vectors = {
         "about": "Vectors of every committed object (STATEMENT.md section 3). Integers are decimal text; null is an "
                  "empty slot. Written by make_commitments.py, which shares no code with circuits/.",
         "poseidon": [{"inputs": list(range(1, n + 1)), "hash": poseidon(*range(1, n + 1))} for n in range(1, 17)],
-        "charter": [{"input": CHARTER, "digest": digest}],
-        "scenarioLeaf": [{"input": LEAF, "hash": leaf_hash(LEAF)}],
-        "scenarioNode": [{"children": node, "hash": poseidon(*node)}],
-        "scenarioTree": [{"leaves": leaves, "root": root}, {"leaves": [], "root": tree_root([])}],
-        "rulebook": [{"charterDigest": digest, "scenarioRoot": root, "commitment": poseidon(2, digest, root)}],
+        "scenarioLeaf": [{"input": LEAF, "word": leaf_word(LEAF)}],
+        "scenarioNode": [{"words": node, "salt": salts[0], "hash": poseidon(*node, salts[0])}],
+        "scenarioTree": [{"leaves": leaves, "salts": salts, "root": root},
+                         {"leaves": [], "salts": salts, "root": tree_root([], salts)}],
+        "rulebook": [{"charter": CHARTER, "scenarioRoot": root, "commitment": rulebook_commitment(CHARTER, root)}],
         "surface": [{"input": SURFACE, "commitment": surface_commitment(SURFACE)}],
         "snapshot": [{"input": SNAPSHOT, "commitment": snapshot_commitment(SNAPSHOT)}],
         "account": [{"name": name, "input": account, "commitment": account_commitment(account)}

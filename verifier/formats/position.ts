@@ -1,6 +1,7 @@
+import { linearIdentity } from '../../circuits/commitment/accountCommitment.ts';
 import { CONSTANTS as C } from '../../circuits/constants.ts';
 import { InputError } from '../../circuits/errors.ts';
-import type { LinearKind, LinearPosition, OptionPosition, Snapshot } from '../../circuits/objects.ts';
+import type { LinearPosition, OptionPosition, Snapshot } from '../../circuits/objects.ts';
 import { type PublishedCharter, type UnderlyingUnits, underlyingNumber } from './charter.ts';
 import { type Decimal, formatScaled, MICRO, multiplyExact, parseDecimal, scaledExact } from './decimal.ts';
 import { formatInstrumentName, type Instrument, parseInstrumentName } from './instrumentName.ts';
@@ -12,7 +13,6 @@ export type InstrumentTerms = Omit<OptionPosition, 'isLong' | 'quantity'> | Omit
 /** A position of either kind. */
 export type Position = OptionPosition | LinearPosition;
 
-const LINEAR_ORDER: readonly LinearKind[] = ['future', 'perpetual', 'spot'];
 /** Longest instrument name. */
 const NAME_LENGTH = 60;
 
@@ -105,13 +105,14 @@ export function writeInstrument(terms: InstrumentTerms, published: PublishedChar
 
 /**
  * Negative, zero or positive as x stands before, at or after y: by underlying, then options by expiry, strike and call
- * before put, linears by kind (future, perpetual, spot) and expiry.
+ * before put, then linears in the order of their identities (FM-04): by expiry, underlying and kind (future, perpetual,
+ * spot).
  */
 export function compareInstruments(x: InstrumentTerms, y: InstrumentTerms): number {
   const key = (terms: InstrumentTerms): bigint[] =>
     isOption(terms)
       ? [0n, BigInt(terms.underlying), terms.expiryHours, terms.strike, BigInt(terms.isPut)]
-      : [1n, BigInt(terms.underlying), BigInt(LINEAR_ORDER.indexOf(terms.kind)), terms.expiryHours];
+      : [1n, linearIdentity(terms)];
   const [left, right] = [key(x), key(y)];
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
     const difference = (left[i] ?? 0n) - (right[i] ?? 0n);

@@ -24,10 +24,10 @@ import {
 import { bitEdits, seeded } from '../pricing/pricingTestKit.ts';
 
 describe('FM-13 GainThreshold', () => {
-  const bits = 88;
+  const bits = Number(C.GAIN_BITS);
   let circuit: TestCircuit;
   beforeAll(async () => {
-    circuit = await compileLeaf('closing/GainThreshold', [bits]);
+    circuit = await compileLeaf('closing/GainThreshold');
   });
 
   test('equals its model', async () => {
@@ -35,14 +35,16 @@ describe('FM-13 GainThreshold', () => {
     const rows: [bigint, bigint, bigint][] = [
       [0n, 1n, 0n],
       [0n, (1n << 40n) - 1n, (1n << 40n) - 1n],
-      [(1n << 48n) - 1n, 1n, (1n << 40n) - 1n],
-      [(1n << 48n) - 1n, (1n << 40n) - 1n, (1n << 40n) - 1n],
+      [(1n << 45n) - 1n, 1n, 1n],
+      [(1n << 45n) - 1n, (1n << 40n) - 1n, (1n << 40n) - 1n],
       [7n, 7n, 3n],
       [1n, 2n, 1n],
       [5n, 3n, 0n],
     ];
     for (let i = 0; i < 60; i++) {
-      rows.push([random.below(1n << 48n), 1n + random.below(1n << BigInt(1 + (i % 39))), random.below(1n << 40n)]);
+      const marginalNotional = 1n + random.below(1n << BigInt(1 + (i % 39)));
+      // A gain of at most 16 notionals, as real legs have, keeps every threshold in the range of gains.
+      rows.push([random.below(16n * marginalNotional), marginalNotional, random.below(1n << 40n)]);
     }
     for (const [marginalGain, marginalNotional, notional] of rows) {
       const threshold = gainThreshold(marginalGain, marginalNotional, notional);
@@ -58,7 +60,16 @@ describe('FM-13 GainThreshold', () => {
     ] as const) {
       const assignment = await circuit.assign({ marginalGain, marginalNotional, notional });
       const honest = gainThreshold(marginalGain, marginalNotional, notional);
-      for (const other of [honest + 1n, honest - 1n, honest + 2n, honest + 1000n, 0n, -1n, 1n << 88n, 1n << 253n]) {
+      for (const other of [
+        honest + 1n,
+        honest - 1n,
+        honest + 2n,
+        honest + 1000n,
+        0n,
+        -1n,
+        1n << C.GAIN_BITS,
+        1n << 253n,
+      ]) {
         if (other === honest) continue;
         const remainder = marginalGain * notional - other * marginalNotional;
         const mod = (value: bigint) => ((value % FIELD) + FIELD) % FIELD;
@@ -76,16 +87,17 @@ describe('FM-13 GainThreshold', () => {
 
   test('has no witness for a negative gain, or one past the width', async () => {
     const inputs = { marginalGain: 99n, marginalNotional: 7n, notional: 5n };
-    for (const marginalGain of [FIELD - 1n, FIELD - 99n, (1n << 88n) * 7n, 1n << 200n]) {
+    for (const marginalGain of [FIELD - 1n, FIELD - 99n, (1n << C.GAIN_BITS) * 7n, 1n << 200n]) {
       await expectNoWitness(circuit, { ...inputs, marginalGain });
     }
   });
 });
 
-describe.each([49, 89])('FM-13 FM-17 LegComparison(%i)', (bits) => {
+describe('FM-13 FM-17 LegComparison', () => {
+  const bits = Number(C.GAIN_BITS) + 1;
   let circuit: TestCircuit;
   beforeAll(async () => {
-    circuit = await compileLeaf('closing/LegComparison', [bits]);
+    circuit = await compileLeaf('closing/LegComparison');
   });
   const most = 1n << BigInt(bits - 1);
 
@@ -103,7 +115,7 @@ describe.each([49, 89])('FM-13 FM-17 LegComparison(%i)', (bits) => {
       [0n, most],
     ];
     for (let i = 0; i < 40; i++) {
-      rows.push([random.below(1n << 48n) - (i % 3 === 0 ? 1n << 47n : 0n), random.below(1n << 48n)]);
+      rows.push([random.below(most) - (i % 3 === 0 ? most / 2n : 0n), random.below(most)]);
     }
     for (const [gain, threshold] of rows) {
       const [quantity, notional] = [random.below(1n << 23n), random.below(1n << 40n)];

@@ -39,8 +39,8 @@ const LEG: LegTerms = {
   rounding: 0n,
   fee: 2_000n * NOTIONAL,
   notional: NOTIONAL,
-  penaltyNotionalCap: 10_000n * NOTIONAL,
-  penaltyBaseCap: 2_500n * NOTIONAL,
+  penaltyNotionalCap: NOTIONAL / 100n,
+  penaltyBaseCap: (2_500n * NOTIONAL) / C.PER_MILLE,
   penaltyMarkRate: 250n,
 };
 
@@ -102,7 +102,7 @@ describe('FM-11 FM-12 FM-14 LegClose', () => {
       ],
       [
         { ...LEG, marginPerLot: -5n },
-        { closed: 3n, price: LEG.mark, terminal: 1n, surplus: (1n << 48n) - 1n },
+        { closed: 3n, price: LEG.mark, terminal: 1n, surplus: (1n << C.GAIN_BITS) - 1n },
       ],
       [
         { ...long, marginPerLot: -(1n << 70n) },
@@ -121,13 +121,13 @@ describe('FM-11 FM-12 FM-14 LegClose', () => {
         marginPerLot: C.PER_MILLION * (1n + random.below(1n << 36n)) + 3_000n * notional,
         fee: random.below(2_000n) * notional,
         notional,
-        penaltyNotionalCap: random.below(20_000n) * notional,
-        penaltyBaseCap: random.below(5_000n) * notional,
+        penaltyNotionalCap: (random.below(20_000n) * notional) / C.PER_MILLION,
+        penaltyBaseCap: (random.below(5_000n) * notional) / C.PER_MILLE,
         penaltyMarkRate: random.below(1000n),
       };
       const own = legGain(leg, BUFFER);
       const closed = random.below(1n << 22n);
-      const slack = penaltyCap(leg) / C.PER_MILLION;
+      const slack = penaltyCap(leg) / C.PER_MILLE;
       let price = closed === 0n ? 0n : isLong ? mark - random.below(slack + 1n) : mark + random.below(slack + 1n);
       if (price < 0n) price = 0n;
       const surplus = random.below(own > 1n ? own : 1n);
@@ -142,15 +142,15 @@ describe('FM-11 FM-12 FM-14 LegClose', () => {
   test('FM-14 the worse cap itself is taken, one money unit more is not, for both sides and both caps', async () => {
     for (const leg of [LEG, long]) {
       for (const caps of [
-        { penaltyNotionalCap: 10n * C.PER_MILLION + 1n },
-        { penaltyMarkRate: 0n, penaltyBaseCap: 10n * C.PER_MILLION + 999_999n },
+        { penaltyNotionalCap: 10n },
+        { penaltyMarkRate: 0n, penaltyBaseCap: 10n * C.PER_MILLE + 999n },
         { penaltyMarkRate: 100n, penaltyBaseCap: 0n },
         { penaltyNotionalCap: 0n },
         { penaltyMarkRate: 0n, penaltyBaseCap: 0n },
       ]) {
         const bound = { ...leg, ...caps };
         const worse = leg.isLong ? -1n : 1n;
-        const limit = bound.mark + worse * (penaltyCap(bound) / C.PER_MILLION);
+        const limit = bound.mark + worse * (penaltyCap(bound) / C.PER_MILLE);
         expect(isFairPrice(bound, limit)).toBe(true);
         expect(isFairPrice(bound, limit + worse)).toBe(false);
         await expectModel(circuit, inputsOf(bound, { closed: 2n, price: limit }));
@@ -205,7 +205,7 @@ describe('FM-11 FM-12 FM-14 LegClose', () => {
         'main.narrowed.out': other,
         'main.closedGain': other,
         ...bitEdits('main.narrowed.remainder.out', remainder, 30),
-        ...bitEdits('main.needed.bits.out', distance, 48),
+        ...bitEdits('main.needed.bits.out', distance, Number(C.GAIN_BITS)),
       });
     }
   });

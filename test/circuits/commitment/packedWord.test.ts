@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { charterGlobalWord } from '../../../circuits/commitment/charterDigest.ts';
+import { charterGlobalWord } from '../../../circuits/commitment/charterWords.ts';
 import { packWord, RangeViolation } from '../../../circuits/commitment/packWord.ts';
 import { CONSTANTS as C } from '../../../circuits/constants.ts';
 import type { Charter } from '../../../circuits/objects.ts';

@@ -10,7 +10,7 @@ import type { OptionPosition } from '../../../circuits/objects.ts';
 import { witnessInputs } from '../../../circuits/witnessInputs.ts';
 import { FIELD, type Inputs, type TestCircuit } from '../../support/circuit.ts';
 import { liquidationOf } from '../../support/sampleLiquidation.ts';
-import { sampleAccount, sampleMarket } from '../../support/sampleMarket.ts';
+import { sampleAccount, sampleMarket, sampleNodeSalts } from '../../support/sampleMarket.ts';
 import {
   compileLeaf,
   expectForgeryRefused,
@@ -55,11 +55,9 @@ describe('FM-02 FM-05 FM-08 UnderlyingTerms', () => {
     'forwardMultiplier',
     'weight',
     'volMultipliers',
-    'leafSalt',
-    'leafPosition',
-    'treeRoot',
     'treeMiddle',
     'treeBottom',
+    'treeBottomSalt',
   ];
   /** Slot 0 is BTC, slot 1 ETH, slot 2 inactive. */
   const inputsOf = (slot: number, changes: Inputs = {}): Inputs => ({
@@ -67,6 +65,7 @@ describe('FM-02 FM-05 FM-08 UnderlyingTerms', () => {
       active: whole.underlyingActive?.[slot],
       underlying: whole.underlyingNumber?.[slot],
       group: whole.scenarioGroup?.[slot],
+      treeRoot: whole.treeRoot,
       charterWords: whole.charterWords,
       snapshotRows: whole.snapshotRows,
       surfaceRows: whole.surfaceRows,
@@ -76,8 +75,7 @@ describe('FM-02 FM-05 FM-08 UnderlyingTerms', () => {
     }),
     ...changes,
   });
-  const outputsOf = (terms: UnderlyingTerms, scenarioRoot: bigint) => ({
-    scenarioRoot,
+  const outputsOf = (terms: UnderlyingTerms) => ({
     notional: terms.notional,
     perpetualMark: terms.perpetualMark,
     strikeTickMoney: terms.strikeTickMoney,
@@ -96,20 +94,19 @@ describe('FM-02 FM-05 FM-08 UnderlyingTerms', () => {
       [1, 11],
     ] as const) {
       for (let position = slot * 35; position < slot * 35 + 35; position += step) {
-        const { leaf, root, middle, bottom } = market.tree.open(position);
+        const { leaf, root, middle, bottom, bottomSalt } = market.tree.open(position);
         const changes = {
           group: leaf.group,
           forwardMultiplier: leaf.forwardMultiplier,
           weight: leaf.weight,
           volMultipliers: leaf.volMultipliers,
-          leafSalt: leaf.salt,
-          leafPosition: [BigInt(position >> 6), BigInt((position >> 3) & 7), BigInt(position & 7)],
           treeRoot: root,
           treeMiddle: middle,
           treeBottom: bottom,
+          treeBottomSalt: bottomSalt,
         };
         const terms = underlyingTerms(market.charter, market.snapshot, leaf, slot);
-        await expectModel(circuit, inputsOf(slot, changes), outputsOf(terms, market.tree.root));
+        await expectModel(circuit, inputsOf(slot, changes), outputsOf(terms));
       }
     }
     await expectModel(circuit, inputsOf(2), { notional: 0n, perpetualMark: 0n, strikeTickMoney: 0n, fee: 0n });
@@ -133,8 +130,8 @@ describe('FM-02 FM-05 FM-08 UnderlyingTerms', () => {
       { forwardMaximum: 1_677_723n },
       { group: 1n },
       { weight: 999n },
-      { leafSalt: 1n },
-      { leafPosition: [0n, 0n, 1n] },
+      { treeBottomSalt: 1n },
+      { treeRoot: (whole.treeRoot as bigint[]).map((node) => node + 1n) },
     ]) {
       await expectNoWitness(circuit, inputsOf(0, changes));
     }
@@ -167,7 +164,8 @@ describe('FM-02 FM-05 FM-08 UnderlyingTerms', () => {
   });
 
   test('FM-08 a leaf of the tree outside the charter’s bounds', async () => {
-    const { leaf, position } = [...inputs.scenarios.values()][0] ?? market.tree.open(0);
+    const { leaf } = [...inputs.scenarios.values()][0] ?? market.tree.open(0);
+    const position = market.scenarios.indexOf(leaf);
     const rules = market.charter.underlyings[0];
     for (const [change, where] of [
       [{ forwardMultiplier: (rules?.forwardMaximum ?? 0n) + 1n }, /forwardBelow/],
@@ -177,7 +175,7 @@ describe('FM-02 FM-05 FM-08 UnderlyingTerms', () => {
       [{ volMultipliers: leaf.volMultipliers.map((c, i) => (i === 3 ? 767n : c)) }, /volAbove/],
     ] as const) {
       const leaves = market.scenarios.map((old, i) => (i === position ? { ...old, ...change } : old));
-      const opening = new ScenarioTree(leaves).open(position);
+      const opening = new ScenarioTree(leaves, sampleNodeSalts()).open(position);
       await expectNoWitness(
         circuit,
         inputsOf(0, { ...change, treeRoot: opening.root, treeMiddle: opening.middle, treeBottom: opening.bottom }),
@@ -197,15 +195,7 @@ describe('FM-02 FM-05 FM-08 UnderlyingTerms', () => {
 
   test('FM-06.1 refuses another logarithm of the multiplier and other outputs', async () => {
     const assignment = await circuit.assign(inputsOf(0));
-    const names = [
-      'lnForwardShock',
-      'notional',
-      'fee',
-      'strikeTickMoney',
-      'lnStrikeTick',
-      'scenarioRoot',
-      'perpetualMark',
-    ];
+    const names = ['lnForwardShock', 'notional', 'fee', 'strikeTickMoney', 'lnStrikeTick', 'perpetualMark'];
     for (const name of names) {
       const value = assignment.get(`main.${name}`) as bigint;
       for (const other of [value + 1n, value - 1n, FIELD - value, 0n, 1n << 253n]) {
@@ -222,6 +212,7 @@ describe('FM-04 FM-05 FM-08 ExpiryTerms(2)', () => {
   });
   const OWN = ['expiryHours', 'forward', 'discountGap', 'sviA', 'sviB', 'sviBRho', 'sviM', 'sviSigma'];
   const pair = (name: string) => (whole[name] as unknown[]).slice(0, 2);
+  const LN_STRIKE_TICKS = [0, 1].map((u) => (result.margin.terms.get(u) as UnderlyingTerms).lnStrikeTick);
   /** Slots 0 and 1 are BTC, 2 and 3 ETH, 4 is inactive. */
   const inputsOf = (slot: number, changes: Inputs = {}): Inputs => ({
     ...part(OWN, slot, {
@@ -233,14 +224,17 @@ describe('FM-04 FM-05 FM-08 ExpiryTerms(2)', () => {
       bucketHours: whole.bucketHours,
       snapshotWords: pair('snapshotWords'),
       surfaceWords: pair('surfaceWords'),
+      underlyingNumbers: pair('underlyingNumber'),
       lotFactors: pair('lotFactor'),
+      lnStrikeTicks: LN_STRIKE_TICKS,
       forwardMultipliers: pair('forwardMultiplier'),
       volMultipliers: pair('volMultipliers'),
     }),
     ...changes,
   });
-  const outputsOf = (terms: ExpiryTerms) => ({
-    lnForward: terms.lnForward,
+  const outputsOf = (underlying: number, terms: ExpiryTerms) => ({
+    identity: BigInt(underlying) + (terms.slice.expiryHours << C.UNDERLYING_BITS),
+    lnForwardInTicks: terms.lnForward - (LN_STRIKE_TICKS[underlying] as bigint),
     forwardMoney: terms.forwardMoney,
     discountedForward: terms.discountedForward,
     shockedDiscountedForward: terms.shockedDiscountedForward,
@@ -253,15 +247,17 @@ describe('FM-04 FM-05 FM-08 ExpiryTerms(2)', () => {
 
   test('equals its model on both underlyings, and takes an inactive slot', async () => {
     expect(expiries.length).toBe(4);
-    for (const [slot, [, terms]] of expiries.entries()) await expectModel(circuit, inputsOf(slot), outputsOf(terms));
+    for (const [slot, [key, terms]] of expiries.entries()) {
+      await expectModel(circuit, inputsOf(slot), outputsOf(Number(key.split('/')[0]), terms));
+    }
     await expectModel(circuit, inputsOf(4), { forwardMoney: 0n, discountedForward: 0n, sigmaSquared: 0n });
   });
 
   test('has no witness for the expiry of another place, underlying or object', async () => {
     for (const changes of [
       { position: 3n },
+      { position: 13n },
       { position: 14n },
-      { position: 15n },
       { position: FIELD - 1n },
       { underlyingOneHot: [0n, 1n] },
       { underlyingOneHot: [0n, 0n] },
@@ -309,8 +305,8 @@ describe('FM-04 FM-05 FM-08 ExpiryTerms(2)', () => {
 
   test('FM-05 FM-08 expiry and tenor buckets to the second', async () => {
     const at = (whole.expiryHours?.[0] as bigint) * C.SECONDS_PER_HOUR;
-    await expectNoWitness(circuit, inputsOf(0, { time: at, bucket: 0n }), /unexpired/);
-    await expectNoWitness(circuit, inputsOf(0, { time: at + 5n, bucket: 0n }), /unexpired/);
+    await expectNoWitness(circuit, inputsOf(0, { time: at, bucket: 0n }), /aboveLower/);
+    await expectNoWitness(circuit, inputsOf(0, { time: at + 5n, bucket: 0n }), /aboveLower/);
     for (const seconds of [
       1n,
       48n * 3600n - 1n,
@@ -338,7 +334,7 @@ describe('FM-04 FM-05 FM-08 ExpiryTerms(2)', () => {
   test('refuses other values of any signal', async () => {
     // Rows, rules and multipliers that the selectors leave out are not read, nor is the last place of a selector.
     const left =
-      /^main\.(underlyingOneHot\[1|snapshotWords|surfaceWords|lotFactors|forwardMultipliers|volMultipliers|bucketHours)|\.values\[|monomials|ln\./;
+      /^main\.(underlyingOneHot\[1|snapshotWords|surfaceWords|underlyingNumbers|lnStrikeTicks|lotFactors|forwardMultipliers|volMultipliers|bucketHours)|\.values\[|monomials|ln\./;
     expect(sweepSignals(circuit, await circuit.assign(inputsOf(2)), left)).toBeGreaterThan(1000);
   });
 });
@@ -356,7 +352,7 @@ describe('FM-06 FM-09 OptionLeg', () => {
       isPut: BigInt(position.isPut),
       strike: position.strike,
       quantity: position.quantity,
-      lnForward: expiry.lnForward,
+      lnForwardInTicks: expiry.lnForward - terms.lnStrikeTick,
       discountedForward: expiry.discountedForward,
       shockedDiscountedForward: expiry.shockedDiscountedForward,
       discountFactor: expiry.discountFactor,
@@ -367,7 +363,6 @@ describe('FM-06 FM-09 OptionLeg', () => {
       sviM: expiry.slice.m,
       sigmaSquared: expiry.slice.sigma ** 2n,
       strikeTickMoney: terms.strikeTickMoney,
-      lnStrikeTick: terms.lnStrikeTick,
       lnForwardShock: terms.lnForwardShock,
       shortOptionCharge: terms.shortOptionCharge,
       weight,
@@ -460,7 +455,7 @@ describe('FM-06 FM-09 OptionLeg', () => {
       { strike: 1n << 60n },
       { sviA: -(1n << 33n) },
       { sviA: 1n << 40n },
-      { lnForward: honest.lnForward + (20n << 37n) },
+      { lnForwardInTicks: honest.lnForwardInTicks + (20n << 37n) },
       { lnForwardShock: 20n << 26n },
       { volMultiplier: FIELD - 1n },
       { volMultiplier: 1n << 40n },

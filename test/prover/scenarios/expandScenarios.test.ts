@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildScenarioTree } from '../../../prover/scenarios/buildScenarioTree.ts';
 import { expandScenarios } from '../../../prover/scenarios/expandScenarios.ts';
+import { scenarioSalts } from '../../../prover/scenarios/scenarioSalts.ts';
 import type { ScenariosDocument } from '../../../prover/scenarios/scenariosDocument.ts';
 import { withScenarioSeed } from '../../../prover/scenarios/scenariosDocument.ts';
 import { readCharter } from '../../../verifier/formats/charter.ts';
@@ -28,12 +29,14 @@ test('the example grids have 9 moves under 3 vol shocks and 8 tails per underlyi
 });
 
 test('salts are 248 bits, different, and follow from the seed', () => {
-  const salts = expandScenarios(scenariosDocument(), independent).map((leaf) => leaf.salt);
-  expect(new Set(salts).size).toBe(70);
+  const salts = scenarioSalts(`0x${'5e'.repeat(32)}`);
+  expect(new Set(salts).size).toBe(128);
   expect(salts.every((salt) => salt > 1n << 200n && salt < 1n << 248n)).toBe(true);
-  expect(expandScenarios(scenariosDocument(), independent).map((leaf) => leaf.salt)).toEqual(salts);
+  expect(scenarioSalts(`0x${'5e'.repeat(32)}`)).toEqual(salts);
+  expect(scenarioSalts(`0x${'11'.repeat(32)}`)[0]).not.toBe(salts[0]);
+  const { root } = buildScenarioTree(scenariosDocument(), independent);
   const other = changed(scenariosDocument(), 'seed', `0x${'11'.repeat(32)}`);
-  expect(expandScenarios(other, independent)[0]?.salt).not.toBe(salts[0]);
+  expect(buildScenarioTree(other, independent).root).not.toBe(root);
 });
 
 test('the same file gives the same root', () => {

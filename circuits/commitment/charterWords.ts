@@ -1,7 +1,6 @@
 import { CONSTANTS as C } from '../constants.ts';
 import type { Charter, CharterUnderlying } from '../objects.ts';
 import { packWord, type WordField } from './packWord.ts';
-import { poseidon } from './poseidon.ts';
 
 /** The packed word of the rules that hold for all underlyings (FM-02.1). */
 export function charterGlobalWord(charter: Charter): bigint {
@@ -45,14 +44,4 @@ export function charterUnderlyingWords(charter: Charter): bigint[] {
     const rules = charter.underlyings[u];
     return rules ? charterUnderlyingWord(rules, `charter.underlyings[${u}]`) : 0n;
   });
-}
-
-/** charterDigest = Poseidon(TAG_CHARTER, documentHash, global word, 8 underlying words) (FM-02.1). */
-export function charterDigest(charter: Charter): bigint {
-  return poseidon([
-    C.TAG_CHARTER,
-    charter.documentHash,
-    charterGlobalWord(charter),
-    ...charterUnderlyingWords(charter),
-  ]);
 }
