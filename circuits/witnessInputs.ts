@@ -1,5 +1,4 @@
 import { monotoneRoute } from './arithmetic/monotoneRoute.ts';
-import { requireClause } from './clauseViolation.ts';
 import { optionChunks } from './commitment/accountCommitment.ts';
 import { charterUnderlyingWords } from './commitment/charterWords.ts';
 import { snapshotRowHashes, snapshotRowWords } from './commitment/snapshotCommitment.ts';
@@ -8,7 +7,7 @@ import { CONSTANTS as C } from './constants.ts';
 import { FairmarkError } from './errors.ts';
 import type { LiquidationInputs, LiquidationResult } from './liquidation.ts';
 import { expiryKey, heldUnderlyings } from './margin/evaluateAccount.ts';
-import type { LinearPosition, ScenarioOpening } from './objects.ts';
+import type { Account, LinearPosition, ScenarioOpening } from './objects.ts';
 
 /** Parameters of Liquidation.circom. */
 export interface InstanceShape {
@@ -77,14 +76,20 @@ function slotsOf({ account }: LiquidationInputs, result: LiquidationResult) {
 }
 
 /** The shape that an account needs. Empty slots before the last used one count: they are part of the commitment. */
-export function neededShape(inputs: LiquidationInputs, result: LiquidationResult): InstanceShape {
-  const { numbers, ordered } = slotsOf(inputs, result);
+export function neededShape(account: Account): InstanceShape {
   const used = (positions: readonly unknown[]) => positions.reduce<number>((last, p, i) => (p ? i + 1 : last), 0);
+  // The commitment counts chunks of slots, and an instance opens no more than its legs reach into.
+  const chunks = optionChunks(account.options.length);
+  const leastLegs = chunks === 0 ? 0 : Number(C.OPTION_HEAD) + (chunks - 1) * Number(C.OPTION_CHUNK) + 1;
   return {
-    optionLegs: used(inputs.account.options),
-    linearLegs: used(inputs.account.linears),
-    expiries: ordered.length,
-    underlyings: numbers.length,
+    optionLegs: Math.max(used(account.options), leastLegs),
+    linearLegs: used(account.linears),
+    expiries: new Set(
+      [...account.options, ...account.linears].flatMap((position) =>
+        position && position.expiryHours > 0n ? [expiryKey(position.underlying, position.expiryHours)] : [],
+      ),
+    ).size,
+    underlyings: heldUnderlyings(account).length,
   };
 }
 
@@ -106,17 +111,10 @@ export function witnessInputs(
   shape: InstanceShape,
 ): CircuitInputs {
   const { charter, snapshot, surface, account, close } = inputs;
-  const needed = neededShape(inputs, result);
+  const needed = neededShape(account);
   if ((Object.keys(needed) as (keyof InstanceShape)[]).some((key) => needed[key] > shape[key])) {
     throw new ShapeError(needed, shape);
   }
-  const chunks = optionChunks(account.options.length);
-  requireClause(
-    chunks <= optionChunks(shape.optionLegs),
-    'FM-04',
-    'the account’s commitment counts more option chunks than the instance opens',
-  );
-
   const { numbers, ordered, optionExpiries } = slotsOf(inputs, result);
   const first = numbers[0] as number;
   const underlyings = padded(numbers, shape.underlyings, first).map((number, slot) => {
@@ -253,7 +251,7 @@ export function witnessInputs(
     cash: account.cash,
     accountSalt: account.salt,
     accountAfterSalt: inputs.accountAfterSalt,
-    chunkCount: BigInt(chunks),
+    chunkCount: BigInt(optionChunks(account.options.length)),
     optionRoute: monotoneRoute(shape.expiries, route),
     ...columns(options),
     ...columns(linears),

@@ -20,7 +20,7 @@ import { planLegs } from './plan/planLegs.ts';
 import { scenarioCandidates } from './plan/scenarioCandidates.ts';
 import { planLiquidation } from './plan.ts';
 import { randomSalt } from './randomSalt.ts';
-import { readInstances } from './setup/instances.ts';
+import { instanceShape, readInstances } from './setup/instances.ts';
 import { defaultWorkspace, type Workspace } from './setup/workspace.ts';
 
 export interface ProveOptions {
@@ -30,6 +30,8 @@ export interface ProveOptions {
   readonly signal?: AbortSignal;
   /** How much of the outcome the opening shows; default `full`. */
   readonly disclosure?: Disclosure;
+  /** Name of the circuit size; default: the smallest that fits. A larger one hides how many legs there are. */
+  readonly instance?: string;
   /** Default: snarkjs. A given backend is left open for the next proof. */
   readonly backend?: Groth16Backend;
   /** Default: the instance's artifacts from this installation and the user's cache. */
@@ -109,9 +111,15 @@ function isTerminal(margin: AccountMargin, { charter }: VenueModel): boolean {
   return equityGap(margin) > 0n || isBeyondHelp(legs, margin, shortfallToTarget(margin, charter.targetBuffer));
 }
 
-/** The smallest instance that fits: the first in the order of constraints. */
-async function chooseInstance(workspace: Workspace, needed: InstanceShape): Promise<[string, InstanceShape]> {
-  const instances = [...(await readInstances(workspace))];
+/** The named instance, or the smallest that fits: they stand in the order of constraints. */
+async function chooseInstance(
+  workspace: Workspace,
+  account: Account,
+  named: string | undefined,
+): Promise<[string, InstanceShape]> {
+  const needed = neededShape(account);
+  const instances: [string, InstanceShape][] =
+    named === undefined ? [...(await readInstances(workspace))] : [[named, await instanceShape(workspace, named)]];
   const sizes = Object.keys(needed) as (keyof InstanceShape)[];
   const fitting = instances.find(([, shape]) => sizes.every((key) => needed[key] <= shape[key]));
   if (fitting) return fitting;
@@ -150,12 +158,12 @@ export async function proveLiquidation(
 ): Promise<ProvenLiquidation> {
   const { onProgress = () => {}, signal, disclosure = 'full', workspace = defaultWorkspace() } = options;
   signal?.throwIfAborted();
+  const [instance, shape] = await chooseInstance(workspace, event.account, options.instance);
   onProgress(
     event.close === undefined ? 'plan: the binding scenario and the least close' : 'scenario: the binding one',
   );
   const { draft, preview } = drafted(event, model, (evaluated) => onProgress(`scenarios: ${evaluated} evaluated`));
   onProgress('statement: every clause holds on integers');
-  const [instance, shape] = await chooseInstance(workspace, neededShape({ ...draft, domain: 0n }, preview));
   const { domain, domainValue } = unregisteredDomain(model.charterDocument.venue, event.sequence, instance);
   const inputs: LiquidationInputs = { ...draft, domain: domainValue };
   const result = { ...preview, publicSignals: { ...preview.publicSignals, domain: domainValue } };

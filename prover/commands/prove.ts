@@ -15,7 +15,7 @@ const SECRET_MODE = 0o600;
 export const prove: Command = {
   name: 'prove',
   summary: 'prove a liquidation: an event file to a receipt and an opening',
-  help: `Usage: fairmark prove EVENT.json -o DIR [--closed-only] [--force] [--json]
+  help: `Usage: fairmark prove EVENT.json -o DIR [--instance NAME] [--closed-only] [--force] [--json]
 
 Proves one liquidation and verifies the proof before anything is written:
   DIR/receipt.json  public: proof, public signals, key hash
@@ -26,6 +26,8 @@ Without a close in the event, the least-notional close is planned first. The
 first clause of STATEMENT.md that fails is named before any proving.
 
   -o, --output DIR  where to write; made if missing
+  --instance NAME   the circuit size to prove in (default: the smallest that
+                    fits); a larger one hides how many legs there are
   --closed-only     withhold equity and requirement from the opening
   --force           replace a receipt and an opening that are already in DIR:
                     unless the event gives the salts, the old opening cannot
@@ -45,6 +47,7 @@ Example: fairmark prove event.json -o out`,
       {
         ...COMMON_OPTIONS,
         output: { type: 'string', short: 'o' },
+        instance: { type: 'string' },
         'closed-only': { type: 'boolean' },
         force: { type: 'boolean' },
       },
@@ -64,6 +67,7 @@ Example: fairmark prove event.json -o out`,
     const proven = await proveLiquidation(event, event.model, {
       disclosure: values['closed-only'] ? 'closed-only' : 'full',
       onProgress: (line) => output.progress(line),
+      ...(values.instance === undefined ? {} : { instance: values.instance }),
     });
     await makeFolder(values.output);
     await writeBoth(files, proven);

@@ -1,3 +1,4 @@
+import { linearIdentity } from '../../circuits/commitment/accountCommitment.ts';
 import { textId } from '../../circuits/commitment/domain.ts';
 import { SCENARIO_NODES, ScenarioTree } from '../../circuits/commitment/scenarioTree.ts';
 import { CONSTANTS as C } from '../../circuits/constants.ts';
@@ -433,7 +434,6 @@ export function randomAccount(seed: number, options: RandomAccountOptions = {}):
       const quantity = kind !== 'spot' && random.uniform() < 0.5 ? -size() : size();
       linears.set([underlying, kind, hours].join('/'), linear(kind, quantity, hours, underlying));
     }
-    const order = { future: 0, perpetual: 1, spot: 2 };
     const account = accountOf(
       `random ${seed}`,
       [...chosen.values()].sort(
@@ -443,9 +443,7 @@ export function randomAccount(seed: number, options: RandomAccountOptions = {}):
           Number(x.strike - y.strike) ||
           Number(x.isPut) - Number(y.isPut),
       ),
-      [...linears.values()].sort(
-        (x, y) => x.underlying - y.underlying || order[x.kind] - order[y.kind] || Number(x.expiryHours - y.expiryHours),
-      ),
+      [...linears.values()].sort((x, y) => Number(linearIdentity(x) - linearIdentity(y))),
     );
     if (account.options.length > 0 && worstRequirement(market, account).requirement > 0n) {
       return fund(market, account, shortfall);

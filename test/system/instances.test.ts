@@ -1,0 +1,48 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import type { EventDocument } from '../../prover/event.ts';
+import { readEvent } from '../../prover/event.ts';
+import { SnarkjsBackend } from '../../prover/groth16/snarkjsBackend.ts';
+import { proveLiquidation } from '../../prover/prove.ts';
+import { verifyReceipt } from '../../verifier/verifyReceipt.ts';
+import { smallEvent } from './support.ts';
+
+const SALTS = { accountAfter: `0x00${'b2'.repeat(31)}`, outcome: `0x00${'c3'.repeat(31)}` };
+const backend = new SnarkjsBackend();
+afterAll(() => backend.close());
+
+async function proven(document: EventDocument, instance?: string) {
+  const event = readEvent({ ...document, salts: SALTS });
+  const result = await proveLiquidation(event, event.model, { backend, ...(instance ? { instance } : {}) });
+  expect(verifyReceipt(result.receipt, { opening: result.opening }).verdict).toBe('VALID');
+  return result;
+}
+
+describe('FM-02 FM-16 FM-18 one account in two instances', () => {
+  test('has the same commitments, and another domain', async () => {
+    const small = await proven(smallEvent());
+    const large = await proven(smallEvent(), 'liquidation_large');
+    expect(small.receipt.instance).toBe('liquidation_small');
+    expect(large.receipt.instance).toBe('liquidation_large');
+    const { domain: ofSmall, ...commitments } = small.receipt.publicSignals;
+    const { domain: ofLarge, ...others } = large.receipt.publicSignals;
+    expect(others).toEqual(commitments);
+    expect(Object.keys(commitments)).toHaveLength(6);
+    expect(ofLarge).not.toBe(ofSmall);
+    // The opening speaks of the account, not of the instance: one opens the other.
+    expect(large.opening).toEqual(small.opening);
+    expect(verifyReceipt(large.receipt, { opening: small.opening }).verdict).toBe('VALID');
+  });
+
+  test('an instance that is too small, or that there is none of, is refused before any work', async () => {
+    const event = readEvent(smallEvent());
+    for (const [instance, code] of [
+      ['liquidation_tiny', 'UNKNOWN_INSTANCE'],
+      ['__proto__', 'UNKNOWN_INSTANCE'],
+    ] as const) {
+      const stages: string[] = [];
+      const attempt = proveLiquidation(event, event.model, { instance, onProgress: (line) => stages.push(line) });
+      await expect(attempt).rejects.toMatchObject({ code });
+      expect(stages).toEqual([]);
+    }
+  });
+});
