@@ -95,17 +95,21 @@ export interface LiquidationEvent {
   readonly salts: { readonly accountAfter?: bigint; readonly outcome?: bigint };
 }
 
-const SEQUENCE_BITS = 64n;
+/** Bits of a receipt’s number. */
+export const SEQUENCE_BITS = 64n;
 const UNTOUCHED: ClosedLeg = { quantityClosed: 0n, price: 0n };
+const REDUCE_ONLY = { clause: 'FM-10', remedy: 'A close can only reduce a position.' } as const;
 
-function refuse(code: string, field: string, why: string, remedy?: string): never {
-  throw new InputError(code, `${field} ${why}`, remedy === undefined ? { field } : { field, remedy });
+function refuse(code: string, field: string, why: string, details: { clause?: string; remedy?: string } = {}): never {
+  throw new InputError(code, `${field} ${why}`, { field, ...details });
 }
 
 function readVenue(value: unknown, field: string, charter: CharterDocument): string {
   const id = textId(charter.venue);
   if (value === id || readText(value, field) === charter.venue) return id;
-  return refuse('VENUE_MISMATCH', field, 'is not the venue of the charter', 'Give the charter of this venue.');
+  return refuse('VENUE_MISMATCH', field, 'is not the venue of the charter', {
+    remedy: 'Give the charter of this venue.',
+  });
 }
 
 /**
@@ -136,7 +140,7 @@ export function readClose(
     const [slots, closed] = isOption(terms) ? [account.options, options] : [account.linears, linears];
     const slot = slots.findIndex((position) => position && compareInstruments(position, terms) === 0);
     const position = slots[slot];
-    if (!position) return refuse('CLOSE_NOT_HELD', instrumentField, `${name} is not in the account`);
+    if (!position) return refuse('CLOSE_NOT_HELD', instrumentField, `${name} is not in the account`, REDUCE_ONLY);
     if (closed[slot] !== UNTOUCHED) return refuse('POSITION_REPEATED', instrumentField, `${name} is listed twice`);
     const units = unitsOf(published, terms.underlying);
     const quantityField = fieldPath(at, 'quantity');
@@ -145,7 +149,7 @@ export function readClose(
       return refuse('CLOSE_QUANTITY', quantityField, 'is negative: give how much is closed, whatever the side');
     }
     if (quantityClosed > position.quantity)
-      return refuse('CLOSE_TOO_MUCH', quantityField, `is more of ${name} than held`);
+      return refuse('CLOSE_TOO_MUCH', quantityField, `is more of ${name} than held`, REDUCE_ONLY);
     closed[slot] = { quantityClosed, price: readLotPrice(leg.price, fieldPath(at, 'price'), units) };
   }
   return {
@@ -191,17 +195,20 @@ function checkSlices(
     const slot = expiries.findIndex((expiry) => expiry?.expiryHours === position.expiryHours);
     if (surface.rows[position.underlying]?.[slot]) continue;
     const name = writeInstrument(position, published);
-    refuse('SURFACE_MISSING', field, `has no slice for the expiry of ${name}, which the account holds`);
+    refuse('SURFACE_MISSING', field, `has no slice for the expiry of ${name}, which the account holds`, {
+      clause: 'FM-02',
+    });
   }
 }
 
 /**
  * Reads an event whose documents are all inline.
  *
+ * @param treeOf builds the scenario tree; who reads many events of one model gives a builder that remembers
  * @throws InputError from the reader of the document that is wrong, `VENUE_MISMATCH`, `SURFACE_MISSING`, and those of
  *   `readClose`
  */
-export function readEvent(value: unknown, field = ''): LiquidationEvent {
+export function readEvent(value: unknown, field = '', treeOf = buildScenarioTree): LiquidationEvent {
   const at = (key: string) => fieldPath(field, key);
   const fields = readObject(
     value,
@@ -219,7 +226,7 @@ export function readEvent(value: unknown, field = ''): LiquidationEvent {
     published,
     charter: published.charter,
     charterDocument: published.document,
-    scenarioTree: buildScenarioTree(modelFields.scenarios, published, fieldPath(modelField, 'scenarios')),
+    scenarioTree: treeOf(modelFields.scenarios, published, fieldPath(modelField, 'scenarios')),
     surface: readSurface(modelFields.surface, published, snapshot, fieldPath(modelField, 'surface')),
   };
   checkSlices(account, snapshot, model.surface, published, fieldPath(modelField, 'surface'));
@@ -237,28 +244,36 @@ export function readEvent(value: unknown, field = ''): LiquidationEvent {
   };
 }
 
+/** Reads and parses a JSON file. */
+type JsonReader = (path: string) => Promise<unknown>;
+
 /** A copy of an object in which own fields named by `keys` that hold a path hold the file's content instead. */
-async function inlineFiles(value: unknown, folder: string, keys: readonly string[]): Promise<unknown> {
+async function inlineFiles(
+  value: unknown,
+  folder: string,
+  keys: readonly string[],
+  read: JsonReader,
+): Promise<unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const copy: Record<string, unknown> = Object.assign(Object.create(null), value);
   for (const key of keys) {
-    if (typeof copy[key] === 'string') copy[key] = await inlineDocument(copy[key], folder);
+    if (typeof copy[key] === 'string') copy[key] = await inlineDocument(copy[key], folder, read);
   }
   return copy;
 }
 
 /** The content of a file; the fitted surfaces that it lists by path are read from beside it. */
-async function inlineDocument(path: string, folder: string): Promise<unknown> {
+async function inlineDocument(path: string, folder: string, read: JsonReader): Promise<unknown> {
   const file = resolve(folder, path);
-  return inlineSurfaces(await readJson(file), dirname(file));
+  return inlineSurfaces(await read(file), dirname(file), read);
 }
 
-async function inlineSurfaces(value: unknown, folder: string): Promise<unknown> {
+async function inlineSurfaces(value: unknown, folder: string, read: JsonReader): Promise<unknown> {
   if (typeof value !== 'object' || value === null || !('surfaces' in value) || !Array.isArray(value.surfaces)) {
     return value;
   }
   const surfaces = await Promise.all(
-    value.surfaces.map((entry: unknown) => (typeof entry === 'string' ? readJson(resolve(folder, entry)) : entry)),
+    value.surfaces.map((entry: unknown) => (typeof entry === 'string' ? read(resolve(folder, entry)) : entry)),
   );
   return { ...value, surfaces };
 }
@@ -275,10 +290,20 @@ export async function loadEvent(path: string): Promise<LiquidationEvent> {
 
 /** The event file with every document inline, not checked yet. */
 export async function loadEventDocument(path: string): Promise<unknown> {
-  const folder = dirname(resolve(path));
-  const event = await inlineFiles(await readJson(path), folder, ['account', 'snapshot']);
+  return inlineEvent(await readJson(path), dirname(resolve(path)));
+}
+
+/**
+ * An event with every document inline, not checked yet.
+ *
+ * @param folder what the event's paths are relative to
+ * @param read reads a file; who reads many events of one model gives a reader that remembers
+ * @throws InputError `FILE_UNREADABLE`, `JSON_INVALID`
+ */
+export async function inlineEvent(value: unknown, folder: string, read: JsonReader = readJson): Promise<unknown> {
+  const event = await inlineFiles(value, folder, ['account', 'snapshot'], read);
   if (typeof event !== 'object' || event === null || !Object.hasOwn(event, 'model')) return event;
-  const model = await inlineFiles(Reflect.get(event, 'model'), folder, ['charter', 'scenarios', 'surface']);
+  const model = await inlineFiles(Reflect.get(event, 'model'), folder, ['charter', 'scenarios', 'surface'], read);
   if (typeof model !== 'object' || model === null || !Object.hasOwn(model, 'surface')) return { ...event, model };
-  return { ...event, model: { ...model, surface: await inlineSurfaces(Reflect.get(model, 'surface'), folder) } };
+  return { ...event, model: { ...model, surface: await inlineSurfaces(Reflect.get(model, 'surface'), folder, read) } };
 }

@@ -22,4 +22,6 @@ export { SnarkjsBackend } from './groth16/snarkjsBackend.ts';
 export { NotLiquidatableError } from './plan/notLiquidatableError.ts';
 export { type LiquidationPlan, type PlannedRound, planLiquidation } from './plan.ts';
 export { type ProvenLiquidation, type ProveOptions, proveLiquidation } from './prove.ts';
+export type { ReplayDocument, ReplayedEventDocument, ReplayVerdict } from './replay/replayDocument.ts';
+export { type ReplayOptions, type ReplayProgress, replayFolder } from './replay/replayFolder.ts';
 export { fitSurface } from './surface/fitSurface.ts';

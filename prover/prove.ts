@@ -1,26 +1,19 @@
 import { WitnessCalculatorBuilder } from 'circom_runtime';
-import { ClauseViolation } from '../circuits/clauseViolation.ts';
-import { isBeyondHelp } from '../circuits/closing/amountClauses.ts';
-import { shortfallToTarget } from '../circuits/closing/shortfallToTarget.ts';
-import { type Close, type LiquidationInputs, type LiquidationResult, runLiquidation } from '../circuits/liquidation.ts';
-import type { AccountMargin } from '../circuits/margin/evaluateAccount.ts';
-import { equityGap, marginGap } from '../circuits/margin/trigger.ts';
-import type { Account, ScenarioOpening } from '../circuits/objects.ts';
+import type { LiquidationInputs, LiquidationResult } from '../circuits/liquidation.ts';
+import type { Account } from '../circuits/objects.ts';
 import { PUBLIC_SIGNALS } from '../circuits/signals.ts';
-import { type InstanceShape, neededShape, ShapeError, witnessInputs } from '../circuits/witnessInputs.ts';
+import { type InstanceShape, neededShape, witnessInputs } from '../circuits/witnessInputs.ts';
 import { type Disclosure, type OpeningDocument, writeOpening } from '../verifier/opening.ts';
 import { type Receipt, unregisteredDomain, writeReceipt } from '../verifier/receipt.ts';
 import { verifyReceipt } from '../verifier/verifyReceipt.ts';
 import { type InstanceArtifacts, loadArtifacts } from './artifacts.ts';
+import { draftLiquidation } from './draftLiquidation.ts';
 import type { LiquidationEvent, VenueModel } from './event.ts';
 import type { Groth16Backend } from './groth16/backend.ts';
 import { ProvingError } from './groth16/provingError.ts';
 import { SnarkjsBackend } from './groth16/snarkjsBackend.ts';
-import { planLegs } from './plan/planLegs.ts';
-import { scenarioCandidates } from './plan/scenarioCandidates.ts';
-import { planLiquidation } from './plan.ts';
-import { randomSalt } from './randomSalt.ts';
 import { instanceShape, readInstances } from './setup/instances.ts';
+import { smallestInstance } from './setup/smallestInstance.ts';
 import { defaultWorkspace, type Workspace } from './setup/workspace.ts';
 
 export interface ProveOptions {
@@ -45,85 +38,15 @@ export interface ProvenLiquidation {
   readonly opening: OpeningDocument;
 }
 
-/** The liquidation of an event without the domain, which depends on the instance. */
-type Draft = Omit<LiquidationInputs, 'domain'>;
-
-const run = (draft: Draft): LiquidationResult => runLiquidation({ ...draft, domain: 0n });
-
-/** The event under the binding scenario with the planned close, or with its own under the worst that proves it. */
-function drafted(
-  event: Omit<LiquidationEvent, 'model'>,
-  model: VenueModel,
-  planned: (evaluated: number) => void,
-): { draft: Draft; preview: LiquidationResult } {
-  const { account, snapshot, salts } = event;
-  const { charter, surface, scenarioTree } = model;
-  const market = { charter, snapshot, surface, account, scenarios: scenarioTree.leaves };
-  const shared = {
-    charter,
-    snapshot,
-    surface,
-    account,
-    accountAfterSalt: salts.accountAfter ?? randomSalt(),
-    outcomeSalt: salts.outcome ?? randomSalt(),
-  };
-  const openings = (positions: ReadonlyMap<number, number>): Map<number, ScenarioOpening> =>
-    new Map([...positions].map(([underlying, position]) => [underlying, scenarioTree.open(position)]));
-
-  if (event.close === undefined) {
-    const plan = planLiquidation({ ...market, onProgress: (_, evaluated) => planned(evaluated) });
-    const draft = { ...shared, scenarios: openings(plan.scenario), close: plan.close };
-    return { draft, preview: run(draft) };
-  }
-  const attempt = (
-    scenario: ReadonlyMap<number, number>,
-    close: NonNullable<typeof event.close>,
-    terminal: boolean,
-  ) => {
-    const draft = { ...shared, scenarios: openings(scenario), close: { ...close, terminal } };
-    return { draft, preview: run(draft) };
-  };
-  let refusal: unknown;
-  for (const { scenario, margin } of scenarioCandidates(market, planned)) {
-    // The binding scenario's refusal is the one to report; milder ones are tried while they are violated themselves.
-    if (refusal !== undefined && marginGap(margin) <= 0n) continue;
-    try {
-      return attempt(scenario, event.close, closesAll(account, event.close) && isTerminal(margin, model));
-    } catch (error) {
-      if (!(error instanceof ClauseViolation)) throw error;
-      refusal ??= error;
-    }
-  }
-  // Says by how much, where no scenario is violated at all.
-  if (refusal instanceof ClauseViolation && refusal.clause === 'FM-09') planLiquidation(market);
-  throw refusal;
-}
-
-function closesAll(account: Account, close: Omit<Close, 'terminal'>): boolean {
-  return (['options', 'linears'] as const).every((list) =>
-    account[list].every((position, i) => (position?.quantity ?? 0n) === (close[list][i]?.quantityClosed ?? 0n)),
-  );
-}
-
-/** FM-17: whether a close of everything counts as terminal. */
-function isTerminal(margin: AccountMargin, { charter }: VenueModel): boolean {
-  const legs = planLegs(margin, charter.targetBuffer);
-  return equityGap(margin) > 0n || isBeyondHelp(legs, margin, shortfallToTarget(margin, charter.targetBuffer));
-}
-
-/** The named instance, or the smallest that fits: they stand in the order of constraints. */
+/** The named instance if the account fits it, or the smallest that it fits. */
 async function chooseInstance(
   workspace: Workspace,
   account: Account,
   named: string | undefined,
 ): Promise<[string, InstanceShape]> {
-  const needed = neededShape(account);
-  const instances: [string, InstanceShape][] =
-    named === undefined ? [...(await readInstances(workspace))] : [[named, await instanceShape(workspace, named)]];
-  const sizes = Object.keys(needed) as (keyof InstanceShape)[];
-  const fitting = instances.find(([, shape]) => sizes.every((key) => needed[key] <= shape[key]));
-  if (fitting) return fitting;
-  throw new ShapeError(needed, (instances.at(-1) as [string, InstanceShape])[1]);
+  const instances =
+    named === undefined ? await readInstances(workspace) : new Map([[named, await instanceShape(workspace, named)]]);
+  return smallestInstance(instances, neededShape(account));
 }
 
 async function makeWitness(
@@ -162,7 +85,9 @@ export async function proveLiquidation(
   onProgress(
     event.close === undefined ? 'plan: the binding scenario and the least close' : 'scenario: the binding one',
   );
-  const { draft, preview } = drafted(event, model, (evaluated) => onProgress(`scenarios: ${evaluated} evaluated`));
+  const { draft, preview } = draftLiquidation(event, model, (evaluated) =>
+    onProgress(`scenarios: ${evaluated} evaluated`),
+  );
   onProgress('statement: every clause holds on integers');
   const { domain, domainValue } = unregisteredDomain(model.charterDocument.venue, event.sequence, instance);
   const inputs: LiquidationInputs = { ...draft, domain: domainValue };

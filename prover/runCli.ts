@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FairmarkError } from '../circuits/errors.ts';
 import type { Command, CommandOutput } from './commands/command.ts';
+import { errorRecord } from './io/errorRecord.ts';
 import { defaultWorkspace } from './setup/workspace.ts';
 
 /** Loaded on demand: `fairmark verify` must not wait for the prover. */
@@ -10,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   fit: async () => (await import('./commands/fit.ts')).fit,
   plan: async () => (await import('./commands/plan.ts')).plan,
   prove: async () => (await import('./commands/prove.ts')).prove,
+  replay: async () => (await import('./commands/replay.ts')).replay,
   verify: async () => (await import('./commands/verify.ts')).verify,
   price: async () => (await import('./commands/price.ts')).price,
   setup: async () => (await import('./commands/setup.ts')).setup,
@@ -47,14 +49,6 @@ export function describeError(error: unknown): string[] {
   }
   if (error.remedy !== undefined) lines.push(`  ${error.remedy}`);
   return lines;
-}
-
-function errorRecord(error: unknown) {
-  if (!(error instanceof FairmarkError)) {
-    return { code: 'UNEXPECTED', message: error instanceof Error ? error.message : String(error) };
-  }
-  const { code, message, field, clause, remedy } = error;
-  return { code, message, field, clause, remedy };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { MILLI, parseDecimal, scaledExact } from '../../verifier/formats/decimal.ts';
 import { loadEventDocument, readEvent, writeClose } from '../event.ts';
 import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
+import { sparseProgress } from '../io/sparseProgress.ts';
 import { writeFileAtomic } from '../io/writeFileAtomic.ts';
 import { describePlan } from '../plan/describePlan.ts';
 import { NoProvableCloseError } from '../plan/noProvableCloseError.ts';
@@ -33,7 +34,6 @@ Example: fairmark plan event.json -o planned.json`;
 
 /** Account, scenarios and surface: readable by their owner only. */
 const SECRET_MODE = 0o600;
-const QUIET_MILLISECONDS = 2_000;
 
 /** Per mille of the cap. */
 function readOffset(text: string): bigint {
@@ -63,8 +63,7 @@ export const plan: Command = {
     const document = await loadEventDocument(file);
     const { account, snapshot, model, close: given } = readEvent(document);
     const { charter, surface, published } = model;
-    const start = Date.now();
-    let said = start;
+    const progress = sparseProgress((line) => output.progress(line));
     try {
       const planned = planLiquidation({
         charter,
@@ -74,11 +73,7 @@ export const plan: Command = {
         scenarios: model.scenarioTree.leaves,
         prices: pricesInBand(priceOffset),
         onProgress(round, evaluated) {
-          if (Date.now() - said < QUIET_MILLISECONDS) return;
-          said = Date.now();
-          output.progress(
-            `round ${round}: ${evaluated} scenarios evaluated after ${Math.round((said - start) / 1000)} s`,
-          );
+          progress((seconds) => `round ${round}: ${evaluated} scenarios evaluated after ${seconds} s`);
         },
       });
       const result = planDocument(planned, published);

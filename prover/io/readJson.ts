@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { InputError } from '../../circuits/errors.ts';
-import { jsonErrorOffset } from './jsonErrorOffset.ts';
+import { parseJson } from './parseJson.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Limits on what is read. */
 export interface ReadJsonOptions {
@@ -20,24 +21,7 @@ export async function readJson(
   path: string,
   { maximumBytes = DEFAULT_MAXIMUM_BYTES }: ReadJsonOptions = {},
 ): Promise<unknown> {
-  const bytes = await readBytes(path, maximumBytes);
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new InputError('JSON_INVALID', `${path} is not UTF-8 text`, { field: path, remedy: 'Give a JSON file.' });
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    const before = text.slice(0, jsonErrorOffset(text) ?? text.length);
-    const line = before.split('\n').length;
-    const column = before.length - before.lastIndexOf('\n');
-    throw new InputError('JSON_INVALID', `${path} is not JSON: error at line ${line}, column ${column}`, {
-      field: path,
-      remedy: before.length >= text.length ? 'The file ends too early: fetch or write it again.' : 'Give a JSON file.',
-    });
-  }
+  return parseJson(await readBytes(path, maximumBytes), path);
 }
 
 async function readBytes(path: string, maximumBytes: number): Promise<Uint8Array> {
@@ -58,9 +42,6 @@ async function readBytes(path: string, maximumBytes: number): Promise<Uint8Array
       await file.close();
     }
   } catch (error) {
-    if (error instanceof InputError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' ? 'permission denied' : code;
-    throw new InputError('FILE_UNREADABLE', `cannot read ${path}: ${reason}`, { field: path });
+    throw unreadable(path, error);
   }
 }

@@ -4,6 +4,7 @@ import { formatScaled, MICRO } from '../../verifier/formats/decimal.ts';
 import { unitsOf, writeInstrument, writeLotPrice, writeQuantity } from '../../verifier/formats/position.ts';
 import { type CloseDocument, writeClose } from '../event.ts';
 import type { LiquidationPlan, PlannedRound } from '../plan.ts';
+import { nearestQuotient } from './nearestQuotient.ts';
 
 export const PLAN_FORMAT = 'fairmark.plan.v1';
 
@@ -46,18 +47,11 @@ export interface PlanDocument {
   readonly rounds: readonly PlannedRoundDocument[];
 }
 
-/** A quotient rounded to nearest, halves up; y is above zero. */
-function nearest(x: bigint, y: bigint): bigint {
-  const doubled = 2n * x + y;
-  const quotient = doubled / (2n * y);
-  return doubled < 0n && doubled % (2n * y) !== 0n ? quotient - 1n : quotient;
-}
-
 function roundDocument(round: PlannedRound, published: PublishedCharter): PlannedRoundDocument {
   const { margin, close, accountBefore, legs, scenario } = round;
   const { targetBuffer } = published.charter;
   const money = (amount: bigint) => formatScaled(amount, MICRO);
-  const gainUnit = (gain: bigint) => nearest(gain << C.GAIN_SHIFT, C.PER_MILLE * C.PER_MILLION);
+  const gainUnit = (gain: bigint) => nearestQuotient(gain << C.GAIN_SHIFT, C.PER_MILLE * C.PER_MILLION);
   const positions = legs.flatMap(({ kind, place, leg, gain, closed }) => {
     const position = kind === 'option' ? accountBefore.options[place] : accountBefore.linears[place];
     if (!position) return [];
@@ -73,8 +67,8 @@ function roundDocument(round: PlannedRound, published: PublishedCharter): Planne
       notional: money(closed * leg.notional),
     };
   });
-  const requirement = nearest(margin.requirement, C.PER_MILLION);
-  const target = nearest((C.PER_MILLE + targetBuffer) * margin.requirement, C.PER_MILLE * C.PER_MILLION);
+  const requirement = nearestQuotient(margin.requirement, C.PER_MILLION);
+  const target = nearestQuotient((C.PER_MILLE + targetBuffer) * margin.requirement, C.PER_MILLE * C.PER_MILLION);
   return {
     scenario: Object.fromEntries(
       [...scenario].map(([underlying, position]) => [unitsOf(published, underlying).symbol, position]),

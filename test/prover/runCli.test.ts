@@ -22,6 +22,7 @@ const FLAGS: Record<string, readonly string[]> = {
   plan: ['--output', '-o', '--json', '--price-offset', '--help'],
   price: ['--forward', '--strike', '--total-std-dev', '--svi', '--discount', '--type', '--json', '--help'],
   prove: ['--output', '-o', '--closed-only', '--force', '--json', '--help', '-h'],
+  replay: ['--svg', '-o', '--verbose', '--json', '--help', '-h'],
   setup: ['--dev', '--instance', '--write-lock', '--json', '--help'],
   verify: ['--opening', '--json', '--help'],
 };
@@ -86,7 +87,7 @@ describe.each(NAMES)('fairmark %s', (name) => {
     const valued = (FLAGS[name] ?? []).filter(
       (flag) =>
         flag.startsWith('--') &&
-        !['--json', '--help', '--closed-only', '--force', '--dev', '--write-lock'].includes(flag),
+        !['--json', '--help', '--closed-only', '--force', '--dev', '--verbose', '--write-lock'].includes(flag),
     );
     for (const args of [['--frob'], ['--json=yes'], ['-x'], ...valued.map((flag) => [flag])]) {
       const { code, out, err } = await cli(name, ...args);
