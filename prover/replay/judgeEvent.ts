@@ -114,6 +114,8 @@ export function judgeEvent(found: FoundDocument, options: JudgeOptions): JudgedE
   let rounds: readonly ClosedRound[] | undefined;
   let needed: InstanceShape | undefined;
   try {
+    needed = neededShape(account);
+    const [instance] = smallestInstance(instances, needed);
     const { draft, preview, furtherRounds } = draftLiquidation(event, model, onEvaluated);
     const later = furtherRounds.map((round) =>
       draftRound({ ...event, account: round.accountBefore }, model, round.scenario, round.close),
@@ -121,8 +123,6 @@ export function judgeEvent(found: FoundDocument, options: JudgeOptions): JudgedE
     rounds = [{ draft, preview }, ...later].map((round) =>
       closedRound(round.draft.account, round.preview.margin, round.draft.close, model.published),
     );
-    needed = neededShape(account);
-    const [instance] = smallestInstance(instances, needed);
     return { ...known, verdict: 'provable', instance, needed, rounds };
   } catch (error) {
     if (close === undefined) rounds ??= [];

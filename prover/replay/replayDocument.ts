@@ -35,7 +35,7 @@ export interface ReplayedEventDocument {
   readonly planned: boolean;
   /** The smallest instance that fits. */
   readonly instance: string | null;
-  /** What the account needs of an instance; null where the statement refuses before. */
+  /** What the account needs of an instance; null where the account cannot be read. */
   readonly needed: InstanceShape | null;
   readonly equity: string | null;
   /** The maintenance margin: the requirement of the worst scenario, not below zero. */

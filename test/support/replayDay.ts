@@ -66,7 +66,8 @@ export function writeDay(folder: Folder): number {
   write(DAY.rounds, withCash('125000'));
   write(DAY.healthy, withCash('900000'));
   write(DAY.healthyClose, { ...withCash('900000'), close: WORTHY_CLOSE });
-  const strikes = ['66000', '67000', '68000'].map((strike) => `BTC-27MAR26-${strike}-P`);
+  // One option leg more than the largest instance opens.
+  const strikes = Array.from({ length: 30 }, (_, i) => `BTC-27MAR26-${66_000 + 100 * i}-P`);
   const positions = [
     ...(smallAccount().positions ?? []),
     ...strikes.map((instrument) => ({ instrument, quantity: '-1' })),

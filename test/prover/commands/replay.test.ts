@@ -61,7 +61,7 @@ describe('a folder in which some events are not provable', () => {
       '  12 12-FM-12.json: clause-violated',
       '    FM-12: option leg 1: more lots are closed than needed',
       '    Leave at least one lot of this leg open: the target is reached without it.',
-      '    the account does not fit the instance: 6 option legs (at most 4)',
+      '    the account does not fit the instance: 33 option legs (at most 32)',
     ]) {
       expect(text.out.split('\n')).toContain(line);
     }

@@ -164,7 +164,8 @@ describe('a provable event', () => {
 describe('an event that is not provable', () => {
   test.each(CLAUSE_FILES)('because of %s says so', (clause, file) => {
     const event = eventNamed(file);
-    expect(event).toMatchObject({ verdict: 'not-provable', instance: null, needed: null, planned: false });
+    const needed = { optionLegs: 3, linearLegs: 1, expiries: 2, underlyings: 1 };
+    expect(event).toMatchObject({ verdict: 'not-provable', instance: null, needed, planned: false });
     expect(event.reason).toMatchObject({ clause, message: expect.stringMatching(/\w+ \w+/) });
     // How far below water it was is known all the same.
     expect(event).toMatchObject({ shortfall: eventNamed(DAY.planned[0]).shortfall, shortfallShare: '0.130276' });
@@ -202,13 +203,13 @@ describe('an event that is not provable', () => {
   test('since it is too large says what it would need', () => {
     expect(eventNamed(DAY.tooLarge[0])).toMatchObject({
       verdict: 'not-provable',
-      reason: { code: 'too-many-legs', message: expect.stringContaining('6 option legs (at most 4)') },
-      needed: { optionLegs: 6, linearLegs: 1, expiries: 2, underlyings: 1 },
+      reason: { code: 'too-many-legs', message: expect.stringContaining('33 option legs (at most 32)') },
+      needed: { optionLegs: 33, linearLegs: 1, expiries: 2, underlyings: 1 },
       instance: null,
     });
   });
 
-  test('since its slots reach beyond the instance, though all used ones fit', async () => {
+  test('takes a larger instance where its commitment counts slots behind the head, though all used ones fit', async () => {
     const { positions, ...head } = smallAccount();
     const [linear, ...options] = [...(positions ?? [])].sort(
       (x, y) => Number(/PERP/.test(y.instrument)) - Number(/PERP/.test(x.instrument)),
@@ -220,7 +221,7 @@ describe('an event that is not provable', () => {
       writeMarket(own);
       own.write('event.json', dayEvent(1, { account }));
     });
-    expect(result.events[0]).toMatchObject({ verdict: 'not-provable', reason: { clause: 'FM-04' } });
+    expect(result.events[0]).toMatchObject({ verdict: 'provable', instance: 'liquidation_xl' });
   });
 });
 
