@@ -107,15 +107,14 @@ export function judgeEvent(found: FoundDocument, options: JudgeOptions): JudgedE
     ...named,
     accountNumber: account.accountNumber,
     planned: close === undefined && refusal === undefined,
+    needed: neededShape(account),
     ...(margin ? { standing: standingOf(margin) } : {}),
   };
   if (refusal !== undefined) return { ...known, ...refused(refusal) };
 
   let rounds: readonly ClosedRound[] | undefined;
-  let needed: InstanceShape | undefined;
   try {
-    needed = neededShape(account);
-    const [instance] = smallestInstance(instances, needed);
+    const [instance] = smallestInstance(instances, known.needed);
     const { draft, preview, furtherRounds } = draftLiquidation(event, model, onEvaluated);
     const later = furtherRounds.map((round) =>
       draftRound({ ...event, account: round.accountBefore }, model, round.scenario, round.close),
@@ -123,10 +122,10 @@ export function judgeEvent(found: FoundDocument, options: JudgeOptions): JudgedE
     rounds = [{ draft, preview }, ...later].map((round) =>
       closedRound(round.draft.account, round.preview.margin, round.draft.close, model.published),
     );
-    return { ...known, verdict: 'provable', instance, needed, rounds };
+    return { ...known, verdict: 'provable', instance, rounds };
   } catch (error) {
     if (close === undefined) rounds ??= [];
     else if (margin) rounds ??= [closedRound(account, margin, { ...close, terminal: false }, model.published)];
-    return { ...known, ...refused(error), ...(needed ? { needed } : {}), ...(rounds ? { rounds } : {}) };
+    return { ...known, ...refused(error), ...(rounds ? { rounds } : {}) };
   }
 }
