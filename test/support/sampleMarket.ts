@@ -77,7 +77,7 @@ const ETH_RULES: CharterUnderlying = {
   penaltyBaseRate: 3_000n,
 };
 
-/** The rules of `examples/charter.json`, with changes. */
+/** The rules of `examples/portfolio/charter.json`, with changes. */
 export function sampleCharter(changes: Partial<Charter> = {}): Charter {
   return {
     settlementUnit: C.SETTLEMENT_UNIT_USD,
