@@ -14,9 +14,9 @@ export interface ExampleRules {
   scenarioTree: ScenarioTree;
 }
 
-/** Reads `examples/charter.json` and `examples/scenarios.json`, checks both in the open and commits to the scenarios. */
+/** Reads charter and scenarios in `examples/portfolio`, checks both in the open and commits to the scenarios. */
 export async function exampleRules(): Promise<ExampleRules> {
-  const examples = join(defaultWorkspace().root, 'examples');
+  const examples = join(defaultWorkspace().root, 'examples', 'portfolio');
   const published = readCharter(await readJson(join(examples, 'charter.json')));
   // The tree's reader checks the document, seed included.
   const scenariosDocument = withScenarioSeed((await readJson(join(examples, 'scenarios.json'))) as ScenariosDocument);

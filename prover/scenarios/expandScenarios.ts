@@ -36,8 +36,16 @@ function checkBounds(leaf: ScenarioLeaf, move: NamedMove, published: PublishedCh
 }
 
 /** The group of every leaf: 0 unless scenarios are joint; leaves of grids are joined by their place in the grid. */
-function groupsOf(scenarios: ReadScenarios, published: PublishedCharter): bigint[] {
+function groupsOf(scenarios: ReadScenarios, published: PublishedCharter, field: string): bigint[] {
   const joint = published.charter.jointScenarios;
+  if (!joint && scenarios.kind === 'jointGrid') {
+    return refuse(
+      'SCENARIO_GROUP',
+      fieldPath(field, 'jointGrid'),
+      'stands in a charter with independent scenarios',
+      'Give one grid per underlying, or publish a charter with "scenarioMode": "joint".',
+    );
+  }
   const placeInGrid = new Map<string, number>();
   return scenarios.moves.map((move) => {
     const place = placeInGrid.get(move.underlying) ?? 0;
@@ -97,7 +105,7 @@ export function expandScenarios(value: unknown, published: PublishedCharter, fie
       `holds ${moves.length} scenarios; a tree has room for ${SCENARIO_CAPACITY}`,
     );
   }
-  const groups = groupsOf(scenarios, published);
+  const groups = groupsOf(scenarios, published, field);
   const leaves = moves.map((move, position): ScenarioLeaf => {
     const leaf: ScenarioLeaf = {
       underlying: underlyingNumber(published, move.underlying, move.field),

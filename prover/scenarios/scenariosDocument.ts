@@ -21,8 +21,10 @@ export interface ScenariosDocument {
   readonly format: typeof SCENARIOS_FORMAT;
   /** 32 secret random bytes as 0x and 64 hex digits, from which the salts of the tree follow. */
   readonly seed?: string;
-  /** One grid per underlying, or `leaves`. */
+  /** One grid per underlying, or `jointGrid`, or `leaves`. */
   readonly grids?: readonly ScenarioGrid[];
+  /** In joint mode only. */
+  readonly jointGrid?: JointScenarioGrid;
   readonly leaves?: readonly ScenarioLeafDocument[];
 }
 
@@ -34,6 +36,26 @@ export interface ScenarioGrid {
   readonly volShocks: readonly (readonly string[])[];
   readonly weight: string;
   readonly tails: readonly ScenarioMove[];
+}
+
+/**
+ * Moves of several underlyings together: every joint move under every joint vol shock is a group, and so is every tail.
+ * The inner lists hold one entry per underlying, in the order of `underlyings`.
+ */
+export interface JointScenarioGrid {
+  readonly underlyings: readonly string[];
+  readonly forwardMoves: readonly (readonly string[])[];
+  /** One multiplier per tenor bucket of each underlying, the shortest first. */
+  readonly volShocks: readonly (readonly (readonly string[])[])[];
+  readonly weight: string;
+  readonly tails: readonly JointScenarioMove[];
+}
+
+/** One group: a scenario of every underlying. */
+export interface JointScenarioMove {
+  readonly forwardMoves: readonly string[];
+  readonly volMultipliers: readonly (readonly string[])[];
+  readonly weight: string;
 }
 
 /** One scenario of one underlying. */
@@ -53,7 +75,7 @@ export interface ScenarioLeafDocument extends ScenarioMove {
 export interface NamedMove {
   field: string;
   underlying: string;
-  /** `undefined` for leaves of a grid and outside joint mode. */
+  /** `undefined` for leaves of one underlying's grid and outside joint mode. */
   group: bigint | undefined;
   forwardMove: Decimal;
   volMultipliers: readonly Decimal[];
@@ -63,7 +85,7 @@ export interface NamedMove {
 /** A checked document: every scenario in the order of the tree. */
 export interface ReadScenarios {
   seed: string | undefined;
-  kind: 'grids' | 'leaves';
+  kind: 'grids' | 'jointGrid' | 'leaves';
   moves: readonly NamedMove[];
 }
 
@@ -117,6 +139,55 @@ function readGrid(value: unknown, field: string): NamedMove[] {
   return [...grid, ...tails];
 }
 
+/** The groups of a joint grid one after the other, each with a scenario of every underlying. */
+function readJointGrid(value: unknown, field: string): NamedMove[] {
+  const at = (key: string) => fieldPath(field, key);
+  const fields = readObject(value, field, ['underlyings', 'forwardMoves', 'volShocks', 'weight', 'tails']);
+  const underlyings = readArray(fields.underlyings, at('underlyings'), Number(C.UNDERLYING_SLOTS), 1).map((symbol, i) =>
+    readText(symbol, fieldPath(at('underlyings'), i), 21),
+  );
+  const count = underlyings.length;
+  /** One entry per underlying. */
+  const each = <T>(entries: unknown, place: string, read: (entry: unknown, place: string) => T) =>
+    readArray(entries, place, count, count).map((entry, u) => read(entry, fieldPath(place, u)));
+  const weight = parseDecimal(fields.weight, at('weight'));
+  const shocks = readArray(fields.volShocks, at('volShocks'), MOVES_MAXIMUM, 1).map((shock, i) =>
+    each(shock, fieldPath(at('volShocks'), i), readMultipliers),
+  );
+  const moves = readArray(fields.forwardMoves, at('forwardMoves'), LEAVES_MAXIMUM, 1).map((move, i) =>
+    each(move, fieldPath(at('forwardMoves'), i), parseDecimal),
+  );
+  const grid = moves.flatMap((forwardMoves, i) =>
+    shocks.map((volMultipliers, j) => ({
+      placeOf: (u: number) =>
+        `${fieldPath(fieldPath(at('forwardMoves'), i), u)} with ${fieldPath(fieldPath('volShocks', j), u)}`,
+      forwardMoves,
+      volMultipliers,
+      weight,
+    })),
+  );
+  const tails = readArray(fields.tails, at('tails'), LEAVES_MAXIMUM).map((tail, i) => {
+    const tailField = fieldPath(at('tails'), i);
+    const entries = readObject(tail, tailField, ['forwardMoves', 'volMultipliers', 'weight']);
+    return {
+      placeOf: () => tailField,
+      forwardMoves: each(entries.forwardMoves, fieldPath(tailField, 'forwardMoves'), parseDecimal),
+      volMultipliers: each(entries.volMultipliers, fieldPath(tailField, 'volMultipliers'), readMultipliers),
+      weight: parseDecimal(entries.weight, fieldPath(tailField, 'weight')),
+    };
+  });
+  return [...grid, ...tails].flatMap((joint, group) =>
+    underlyings.map((underlying, u) => ({
+      field: joint.placeOf(u),
+      underlying,
+      group: BigInt(group),
+      forwardMove: joint.forwardMoves[u] as Decimal,
+      volMultipliers: joint.volMultipliers[u] as Decimal[],
+      weight: joint.weight,
+    })),
+  );
+}
+
 function readLeaf(value: unknown, field: string): NamedMove {
   const fields = readObject(value, field, ['underlying', 'forwardMove', 'volMultipliers', 'weight'], ['group']);
   return {
@@ -133,7 +204,7 @@ function readLeaf(value: unknown, field: string): NamedMove {
  */
 export function readScenarios(value: unknown, field = 'scenarios'): ReadScenarios {
   const at = (key: string) => fieldPath(field, key);
-  const fields = readObject(value, field, ['format'], ['seed', 'grids', 'leaves']);
+  const fields = readObject(value, field, ['format'], ['seed', 'grids', 'jointGrid', 'leaves']);
   readFormat(fields.format, at('format'), SCENARIOS_FORMAT);
   const { seed } = fields;
   if (seed !== undefined && (typeof seed !== 'string' || !SEED.test(seed))) {
@@ -144,12 +215,16 @@ export function readScenarios(value: unknown, field = 'scenarios'): ReadScenario
       'openssl rand -hex 32 draws them.',
     );
   }
-  if ((fields.grids === undefined) === (fields.leaves === undefined)) {
-    return refuse('FIELD_MISSING', at('grids'), 'or leaves must be there, and not both');
+  const given = [fields.grids, fields.jointGrid, fields.leaves].filter((list) => list !== undefined);
+  if (given.length !== 1) {
+    return refuse('FIELD_MISSING', at('grids'), 'or jointGrid or leaves must be there, and only one of them');
   }
   if (fields.grids !== undefined) {
     const grids = readArray(fields.grids, at('grids'), Number(C.UNDERLYING_SLOTS), 1);
     return { seed, kind: 'grids', moves: grids.flatMap((grid, i) => readGrid(grid, fieldPath(at('grids'), i))) };
+  }
+  if (fields.jointGrid !== undefined) {
+    return { seed, kind: 'jointGrid', moves: readJointGrid(fields.jointGrid, at('jointGrid')) };
   }
   const leaves = readArray(fields.leaves, at('leaves'), LEAVES_MAXIMUM, 1);
   return { seed, kind: 'leaves', moves: leaves.map((leaf, i) => readLeaf(leaf, fieldPath(at('leaves'), i))) };

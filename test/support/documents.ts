@@ -15,15 +15,24 @@ export function example(name: string): unknown {
   return JSON.parse(readFileSync(resolve(ROOT, 'examples', name), 'utf8'));
 }
 
-export const charterDocument = () => example('charter.json') as CharterDocument;
+export const charterDocument = () => exampleDocuments('portfolio').charter;
 
 export const SEED = `0x${'5e'.repeat(32)}`;
+/** The example charters, by folder. */
+export const EXAMPLE_NAMES = ['portfolio', 'correlated', 'standard'] as const;
+export type ExampleName = (typeof EXAMPLE_NAMES)[number];
+
+/** Charter and scenarios of one example; the scenarios with a seed. */
+export function exampleDocuments(name: ExampleName): { charter: CharterDocument; scenarios: ScenariosDocument } {
+  return {
+    charter: example(`${name}/charter.json`) as CharterDocument,
+    scenarios: { ...(example(`${name}/scenarios.json`) as ScenariosDocument), seed: SEED },
+  };
+}
+
 export const SALT = `0x00${'a1'.repeat(31)}`;
 
-export const scenariosDocument = (): ScenariosDocument => ({
-  ...(example('scenarios.json') as ScenariosDocument),
-  seed: SEED,
-});
+export const scenariosDocument = () => exampleDocuments('portfolio').scenarios;
 
 export const snapshotDocument = (): SnapshotDocument => ({
   format: 'fairmark.snapshot.v1',

@@ -78,7 +78,7 @@ const ETH_RULES: CharterUnderlying = {
   penaltyBaseRate: 3_000n,
 };
 
-/** The rules of `examples/charter.json`, with changes. */
+/** The rules of `examples/portfolio/charter.json`, with changes. */
 export function sampleCharter(changes: Partial<Charter> = {}): Charter {
   return {
     settlementUnit: C.SETTLEMENT_UNIT_USD,
@@ -141,7 +141,7 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
  * A slice of the SSVI surface with phi(theta) = eta / sqrt(theta (1 + theta)). Theta grows with time and
  * eta (1 + |rho|) <= 2, so no static arbitrage (Gatheral and Jacquier 2014, section 4).
  */
-function ssviSlice(expiryHours: bigint, volatility: number, rho: number): SviSlice {
+export function ssviSlice(expiryHours: bigint, volatility: number, rho: number): SviSlice {
   const eta = 1.25;
   const seconds = Number(expiryHours * C.SECONDS_PER_HOUR - SNAPSHOT_TIME);
   const theta = (volatility * volatility * seconds) / (365 * 86_400);

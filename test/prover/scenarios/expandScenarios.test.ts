@@ -46,7 +46,7 @@ test('the same file gives the same root', () => {
 });
 
 test('the example holds no seed; a drawn one stays', () => {
-  const document = example('scenarios.json') as ScenariosDocument;
+  const document = example('portfolio/scenarios.json') as ScenariosDocument;
   expect(() => expandScenarios(document, independent)).toThrow(expect.objectContaining({ code: 'SEED_MISSING' }));
   const seeded = withScenarioSeed(document);
   expect(seeded.seed).toMatch(/^0x[0-9a-f]{64}$/);
@@ -124,6 +124,90 @@ test.each([
 ])('a file with %s = %j is refused', (path, value, code) => {
   expect(() => expandScenarios(changed(scenariosDocument(), path, value), independent)).toThrow(
     expect.objectContaining({ code }),
+  );
+});
+
+const up = ['1.5', '1.4', '1.3', '1.2'];
+const jointGrid = {
+  underlyings: ['ETH', 'BTC'],
+  forwardMoves: [
+    ['-0.2', '-0.15'],
+    ['0.25', '0.2'],
+  ],
+  volShocks: [
+    [up, ONES],
+    [ONES, ONES],
+  ],
+  weight: '1',
+  tails: [{ forwardMoves: ['0', '-0.3'], volMultipliers: [ONES, up], weight: '0.4' }],
+};
+const withJointGrid = (changes: object = {}) => ({
+  format: 'fairmark.scenarios.v1',
+  seed: SEED,
+  jointGrid: { ...jointGrid, ...changes },
+});
+
+test('a joint grid is its groups one by one: every joint move under every joint shock, then the tails', () => {
+  const group = (number: number, moves: [string, string], shocks: [string[], string[]], weight: string) =>
+    ['ETH', 'BTC'].map((underlying, u) => ({
+      underlying,
+      group: number,
+      forwardMove: moves[u],
+      volMultipliers: shocks[u],
+      weight,
+    }));
+  const byHand = withLeaves(
+    ...group(0, ['-0.2', '-0.15'], [up, ONES], '1'),
+    ...group(1, ['-0.2', '-0.15'], [ONES, ONES], '1'),
+    ...group(2, ['0.25', '0.2'], [up, ONES], '1'),
+    ...group(3, ['0.25', '0.2'], [ONES, ONES], '1'),
+    ...group(4, ['0', '-0.3'], [ONES, up], '0.4'),
+  );
+  expect(expandScenarios(withJointGrid(), joint)).toEqual(expandScenarios(byHand, joint));
+});
+
+test.each([
+  ['forwardMoves', [['-0.2']], 'jointGrid.forwardMoves[0]', 'ARRAY_LENGTH'],
+  ['forwardMoves', [['-0.2', '0', '0']], 'jointGrid.forwardMoves[0]', 'ARRAY_LENGTH'],
+  ['forwardMoves', [], 'jointGrid.forwardMoves', 'ARRAY_LENGTH'],
+  ['forwardMoves', [['0', '0.1x']], 'jointGrid.forwardMoves[0][1]', 'DECIMAL_INVALID'],
+  ['volShocks', [[ONES]], 'jointGrid.volShocks[0]', 'ARRAY_LENGTH'],
+  ['volShocks', [[ONES, ['1', '1', '1']]], 'jointGrid.volShocks[0][1]', 'ARRAY_LENGTH'],
+  ['tails', [{ forwardMoves: ['0', '0'], weight: '1' }], 'jointGrid.tails[0].volMultipliers', 'FIELD_MISSING'],
+  ['tails', [{ forwardMoves: ['0'], volMultipliers: [ONES, ONES], weight: '1' }], undefined, 'ARRAY_LENGTH'],
+  ['underlyings', ['ETH'], 'jointGrid.volShocks[0]', 'ARRAY_LENGTH'],
+  ['underlyings', ['ETH', 'ETH'], '', 'SCENARIO_MISSING'],
+  ['underlyings', ['ETH', 'SOL'], undefined, 'UNDERLYING_UNKNOWN'],
+  ['weight', '0.0005', undefined, 'DECIMAL_INEXACT'],
+  ['skew', '0', undefined, 'FIELD_UNKNOWN'],
+  ['forwardMoves', [['0', '-0.61']], 'jointGrid.forwardMoves[0][1] with volShocks[0][1]', 'SCENARIO_OUTSIDE_CHARTER'],
+  ['volShocks', [[up, ['1', '1', '1', '1.4']]], undefined, 'SCENARIO_OUTSIDE_CHARTER'],
+])('a joint grid with %s = %j is refused', (key, value, place, code) => {
+  const run = () => expandScenarios(withJointGrid({ [key]: value }), joint);
+  expect(run).toThrow(expect.objectContaining({ code }));
+  const field = place === '' ? 'scenarios' : `scenarios.${place}`;
+  // Places and bounds are public; the values of scenarios are not.
+  expect(run).not.toThrow(/0\.61|1\.4/);
+  if (place !== undefined) expect(run).toThrow(expect.objectContaining({ field }));
+});
+
+test('a joint grid needs a charter with joint scenarios, and stands alone', () => {
+  expect(() => expandScenarios(withJointGrid(), independent)).toThrow(
+    expect.objectContaining({ code: 'SCENARIO_GROUP', field: 'scenarios.jointGrid' }),
+  );
+  const both = { ...scenariosDocument(), jointGrid };
+  expect(() => expandScenarios(both, joint)).toThrow(expect.objectContaining({ code: 'FIELD_MISSING' }));
+});
+
+test('a tree has room for 512 groups of two underlyings', () => {
+  const forwardMoves = (count: number) => Array.from({ length: count }, () => ['0', '0']);
+  const volShocks = [jointGrid.volShocks[1]];
+  const tails: unknown[] = [];
+  expect(expandScenarios(withJointGrid({ forwardMoves: forwardMoves(512), volShocks, tails }), joint)).toHaveLength(
+    1024,
+  );
+  expect(() => expandScenarios(withJointGrid({ forwardMoves: forwardMoves(513), volShocks, tails }), joint)).toThrow(
+    expect.objectContaining({ code: 'SCENARIOS_TOO_MANY' }),
   );
 });
 

@@ -12,8 +12,9 @@ import {
   accountDocument,
   changed,
   charterDocument,
+  EXAMPLE_NAMES,
   eventDocument,
-  example,
+  exampleDocuments,
   SEED,
   scenariosDocument,
   snapshotDocument,
@@ -146,9 +147,34 @@ test('an event may name its documents by path', () => {
   expect(validate('event', { ...eventDocument(), ...paths })).toBe(true);
 });
 
-test('examples are valid', () => {
-  expect(validate('charter', example('charter.json'))).toBe(true);
-  expect(validate('scenarios', example('scenarios.json'))).toBe(true);
+test.each(EXAMPLE_NAMES)('the %s example is valid', (name) => {
+  const { charter, scenarios } = exampleDocuments(name);
+  expect(validate('charter', charter)).toBe(true);
+  expect(validate('scenarios', scenarios)).toBe(true);
+  expect(() => expandScenarios(scenarios, readCharter(charter))).not.toThrow();
+});
+
+const jointExample = exampleDocuments('correlated');
+const jointPublished = readCharter(jointExample.charter);
+
+test.each<[string, unknown]>([
+  ['jointGrid.underlyings', ['BTC', 'BTC']],
+  ['jointGrid.underlyings', []],
+  ['jointGrid.forwardMoves', []],
+  ['jointGrid.forwardMoves.0', []],
+  ['jointGrid.forwardMoves.0.1', '-0'],
+  ['jointGrid.forwardMoves.0.1', 0.1],
+  ['jointGrid.volShocks.0.1', ['1', '1', '1']],
+  ['jointGrid.volShocks.0.1.2', '-1'],
+  ['jointGrid.weight', '-1'],
+  ['jointGrid.weight', undefined],
+  ['jointGrid.tails.0.group', 3],
+  ['jointGrid.tails.0.volMultipliers', undefined],
+  ['grids', []],
+])('schema and reader refuse a joint grid with %s = %j', (path, value) => {
+  const document = changed(jointExample.scenarios, path, value);
+  expect(validate('scenarios', document)).toBe(false);
+  expect(() => expandScenarios(document, jointPublished)).toThrow();
 });
 
 test('every property of every schema is described', () => {
