@@ -82,7 +82,7 @@ export const CONSTANTS = {
   LINEAR_KIND_PERPETUAL: 2n,
   LINEAR_KIND_SPOT: 3n,
   MONEY_BITS: 40n,
-  CASH_BITS: 57n,
+  CASH_BITS: 63n,
   SEQUENCE_BITS: 32n,
   /** One bit wider than the sequence itself, so that the successor fits. */
   SEQUENCE_FIELD_BITS: 33n,
@@ -91,10 +91,10 @@ export const CONSTANTS = {
   /** Kind, underlying, expiry, long, quantity. */
   LINEAR_SLOT_BITS: 49n,
   CHUNK_COUNT_BITS: 4n,
-  EQUITY_BITS: 61n,
-  REQUIREMENT_BITS: 82n,
-  FEE_BITS: 50n,
-  DRAW_BITS: 56n,
+  EQUITY_BITS: 67n,
+  REQUIREMENT_BITS: 88n,
+  FEE_BITS: 58n,
+  DRAW_BITS: 62n,
 
   // Error charge (FM-09): a price is within D (F + K) / (2 * EPSILON_INVERSE) of exact Black-76; pricing/formats.ts.
   /** Where the floor of the total standard deviation binds, add D F / FLOOR_ERROR_INVERSE. */
@@ -103,7 +103,7 @@ export const CONSTANTS = {
   OPTION_ROUNDING: 8n,
   /** The same for a linear leg. */
   LINEAR_ROUNDING: 2n,
-  TRIGGER_BITS: 98n,
+  TRIGGER_BITS: 104n,
 
   // Natural logarithms at 2^37, rounded to nearest.
   LN_2: 95_265_423_098n,
@@ -112,10 +112,10 @@ export const CONSTANTS = {
   // Closing.
   GAIN_SHIFT: 30n,
   GAIN_BITS: 45n,
-  SURPLUS_BITS: 66n,
-  LEAST_NOTIONAL_BITS: 114n,
+  SURPLUS_BITS: 72n,
+  LEAST_NOTIONAL_BITS: 124n,
   /** Slack of a closing price against a cap, money. */
   PENALTY_BITS: 42n,
   /** Slack of the fee against its cap, 10^-6 money. */
-  FEE_CAP_BITS: 80n,
+  FEE_CAP_BITS: 84n,
 } as const;

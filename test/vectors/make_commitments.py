@@ -237,7 +237,7 @@ def account_commitment(a):
                for x in a["linears"]]
     digest, chunks = chain(8, options, 72, 3)
     state = pack((7, 8), (a["sequence"], 33), (a["time"], 32), (a["settlementUnit"], 8), (chunks, 4),
-                 signed(a["cash"], 57))
+                 signed(a["cash"], 63))
     return poseidon(state, a["ownerTag"], a["accountNumber"], a["salt"], *words(linears, 49, 4, 2),
                     *words(options[:12], 72, 3, 4), digest)
 
@@ -246,8 +246,8 @@ def outcome_commitment(o):
     slot = lambda leg: pack((leg["quantityClosed"], 22), (leg["price"], 40))
     options = [slot(leg) for leg in o["options"]]
     digest, _ = chain(10, options, 62, 4)
-    return poseidon(pack((9, 8), signed(o["equity"], 61), signed(o["requirement"], 82)),
-                    pack((o["fee"], 50), (o["draw"], 56), (int(o["terminal"]), 1)), o["salt"],
+    return poseidon(pack((9, 8), signed(o["equity"], 67), signed(o["requirement"], 88)),
+                    pack((o["fee"], 58), (o["draw"], 62), (int(o["terminal"]), 1)), o["salt"],
                     *words([slot(leg) for leg in o["linears"]], 62, 4, 2), *words(options[:12], 62, 4, 3), digest)
 
 

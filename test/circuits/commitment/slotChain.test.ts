@@ -104,7 +104,7 @@ describe('FM-02.6 AccountCommitment', () => {
       (account.time << 33n) +
       (account.settlementUnit << 65n) +
       (BigInt(optionChunks(account.options.length)) << 73n) +
-      ((account.cash + (1n << 56n)) << 77n),
+      ((account.cash + (1n << 62n)) << 77n),
     salt: account.salt,
     linearSlots: slotsOf(account.linears, 5, linearSlot),
     optionSlots: slotsOf(account.options, SLOTS, optionSlot),
@@ -117,8 +117,8 @@ describe('FM-02.6 AccountCommitment', () => {
       wide,
       { ...wide, options: options.slice(0, 12) },
       { ...wide, options: options.slice(0, 1), linears: [] },
-      { ...wide, options: [], linears: [], cash: -(1n << 56n) },
-      { ...wide, cash: (1n << 56n) - 1n, sequence: (1n << 33n) - 1n, time: (1n << 32n) - 1n },
+      { ...wide, options: [], linears: [], cash: -(1n << 62n) },
+      { ...wide, cash: (1n << 62n) - 1n, sequence: (1n << 33n) - 1n, time: (1n << 32n) - 1n },
       sampleAccount('condor'),
       sampleAccount('twoUnderlyings'),
     ];
@@ -199,7 +199,7 @@ describe('FM-18 OutcomeCommitment', () => {
       { ...base, options: legs(12), linears: legs(4) },
       { ...base, options: [], linears: [], terminal: true, draw: (1n << C.DRAW_BITS) - 1n, fee: 0n },
       { ...base, options: Array.from({ length: SLOTS }, () => full), linears: Array.from({ length: 5 }, () => full) },
-      { ...base, equity: -(1n << 60n), requirement: (1n << 81n) - 1n, fee: (1n << C.FEE_BITS) - 1n },
+      { ...base, equity: -(1n << 66n), requirement: (1n << 87n) - 1n, fee: (1n << C.FEE_BITS) - 1n },
     ];
     for (const outcome of outcomes) {
       await expectModel(circuit, inputsOf(outcome), { commitment: outcomeCommitment(outcome) });
