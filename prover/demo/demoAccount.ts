@@ -8,13 +8,14 @@ import {
 import { formatScaled, MICRO } from '../../verifier/formats/decimal.ts';
 import { writeFieldElement } from '../../verifier/formats/fieldElement.ts';
 import { writeTime } from '../../verifier/formats/time.ts';
+import { cashFor } from '../accounts/cashFor.ts';
+import { accountHealth } from '../plan/accountHealth.ts';
 import { randomSalt } from '../randomSalt.ts';
-import { accountHealth } from './accountHealth.ts';
+import { demoPlanInput } from './demoPlanInput.ts';
 import type { DemoTick } from './demoTick.ts';
 import type { ExampleRules } from './exampleRules.ts';
 
 const SECONDS_BEFORE = 60n;
-const PER_MILLE = 1000n;
 /** Cash is in whole dollars. */
 const DOLLAR = 1_000_000n;
 
@@ -45,10 +46,7 @@ export function demoAccount(options: DemoAccountOptions): { document: AccountDoc
   });
   const salt = writeFieldElement(randomSalt());
   const read = (document: AccountDocument) => readAccount(document, rules.published, liquidated.snapshot);
-  const { equity, requirement } = accountHealth(read(withCash(0n)), rules, liquidated);
-  const exact = (requirement * (PER_MILLE - shortfall)) / PER_MILLE - equity;
-  // Down, also below zero: never less under water than asked.
-  const dollars = exact >= 0n ? exact / DOLLAR : -((DOLLAR - 1n - exact) / DOLLAR);
-  const document = withCash(dollars * DOLLAR);
+  const health = accountHealth(demoPlanInput(read(withCash(0n)), rules, liquidated));
+  const document = withCash(cashFor(health, shortfall, DOLLAR));
   return { document, account: read(document) };
 }

@@ -4,11 +4,11 @@ import { type PublishedCharter, underlyingNumber } from '../../verifier/formats/
 import { parseDecimal, scaledNearest } from '../../verifier/formats/decimal.ts';
 import { formatInstrumentName } from '../../verifier/formats/instrumentName.ts';
 import { unitsOf, writeQuantity } from '../../verifier/formats/position.ts';
-import { normalCdf } from '../companion/normalCdf.ts';
-import { sviTotalVariance } from '../companion/sviTotalVariance.ts';
+import { roundSize } from '../accounts/roundSize.ts';
 import type { BookExpiry } from '../surface/book.ts';
 import type { FittedSlice } from '../surface/fittedSurface.ts';
 import { HOURS_PER_DAY, HOURS_PER_YEAR } from '../surface/hours.ts';
+import { optionDelta } from '../surface/optionDelta.ts';
 import { parametersOf } from '../surface/parametersOf.ts';
 import type { DemoTick } from './demoTick.ts';
 
@@ -31,12 +31,10 @@ interface Listed {
 function listedOptions(expiry: BookExpiry, slice: FittedSlice, isPut: boolean): Listed[] {
   return expiry.quotes
     .filter((quote) => quote.isPut === isPut && Number.isInteger(quote.strike))
-    .map(({ strike }) => {
-      const k = Math.log(strike / expiry.forward);
-      const s = Math.sqrt(Math.max(sviTotalVariance(parametersOf(slice), k), 1e-12));
-      const callDelta = normalCdf(-k / s + s / 2);
-      return { strike, delta: isPut ? 1 - callDelta : callDelta };
-    });
+    .map(({ strike }) => ({
+      strike,
+      delta: Math.abs(optionDelta(parametersOf(slice), expiry.forward, strike, isPut)),
+    }));
 }
 
 /** The expiry nearest to 30 days ahead that has a slice at every tick. */
@@ -55,13 +53,6 @@ function chooseExpiry(ticks: readonly DemoTick[]): { expiry: BookExpiry; slice: 
     field: '--book',
     remedy: 'Give a book with at least five marked strikes in one expiry.',
   });
-}
-
-/** 1, 2 or 5 times a power of ten, nearest in ratio. */
-function roundSize(size: number): number {
-  const power = 10 ** Math.floor(Math.log10(size));
-  const distance = (step: number) => Math.abs(Math.log((step * power) / size));
-  return [1, 2, 5, 10].reduce((x, y) => (distance(y) < distance(x) ? y : x)) * power;
 }
 
 /**

@@ -14,12 +14,17 @@ export interface ExampleRules {
   scenarioTree: ScenarioTree;
 }
 
-/** Reads charter and scenarios in `examples/portfolio`, checks both in the open and commits to the scenarios. */
-export async function exampleRules(): Promise<ExampleRules> {
+/**
+ * Reads charter and scenarios in `examples/portfolio`, checks both in the open and commits to the scenarios.
+ *
+ * @param seed of the scenarios' salts, 0x and 64 hex digits: drawn unless given
+ */
+export async function exampleRules(seed?: string): Promise<ExampleRules> {
   const examples = join(defaultWorkspace().root, 'examples', 'portfolio');
   const published = readCharter(await readJson(join(examples, 'charter.json')));
   // The tree's reader checks the document, seed included.
-  const scenariosDocument = withScenarioSeed((await readJson(join(examples, 'scenarios.json'))) as ScenariosDocument);
+  const scenarios = (await readJson(join(examples, 'scenarios.json'))) as ScenariosDocument;
+  const scenariosDocument = withScenarioSeed(seed === undefined ? scenarios : { ...scenarios, seed });
   const scenarioTree = buildScenarioTree(scenariosDocument, published);
   return { charterDocument: published.document, scenariosDocument, published, scenarioTree };
 }

@@ -7,6 +7,7 @@ import { pricesInBand } from '../plan/pricesInBand.ts';
 import { type LiquidationPlan, planLiquidation } from '../plan.ts';
 import { crashPath } from '../surface/crashPath.ts';
 import { demoAccount } from './demoAccount.ts';
+import { demoPlanInput } from './demoPlanInput.ts';
 import { demoPortfolio } from './demoPortfolio.ts';
 import { type DemoTick, demoTick } from './demoTick.ts';
 import { type ExampleRules, exampleRules } from './exampleRules.ts';
@@ -57,14 +58,7 @@ const SHARE_OF_CAP = 400n;
 const SEQUENCE = 3;
 
 function planAt(tick: DemoTick, account: Account, rules: ExampleRules): LiquidationPlan {
-  return planLiquidation({
-    charter: rules.published.charter,
-    snapshot: tick.snapshot,
-    surface: tick.surface,
-    account,
-    scenarios: rules.scenarioTree.leaves,
-    prices: pricesInBand(SHARE_OF_CAP),
-  });
+  return planLiquidation({ ...demoPlanInput(account, rules, tick), prices: pricesInBand(SHARE_OF_CAP) });
 }
 
 function isLiquidatable(tick: DemoTick, account: Account, rules: ExampleRules): boolean {

@@ -4,10 +4,11 @@ import { formatScaled, MICRO } from '../../verifier/formats/decimal.ts';
 import { unitsOf, writeInstrument, writeLotPrice, writeQuantity } from '../../verifier/formats/position.ts';
 import { verifyReceiptText } from '../../verifier/verifyReceipt.ts';
 import { loadEvent } from '../event.ts';
+import { type AccountHealth, accountHealth } from '../plan/accountHealth.ts';
 import { pricesInBand } from '../plan/pricesInBand.ts';
 import type { LiquidationPlan } from '../plan.ts';
 import { proveLiquidation } from '../prove.ts';
-import { type AccountHealth, accountHealth } from './accountHealth.ts';
+import { demoPlanInput } from './demoPlanInput.ts';
 import type { DemoHealth, DemoPositionResult, DemoResult, DemoTickResult } from './demoResult.ts';
 import type { DemoTick } from './demoTick.ts';
 import type { ExampleRules } from './exampleRules.ts';
@@ -90,9 +91,11 @@ export async function runDemo(input: DemoInput): Promise<DemoResult> {
     ticks: (before ? [before, after] : [after]).map(tickResult),
     scenarios: rules.scenarioTree.leaves.length,
     targetBuffer: rules.charterDocument.targetBuffer,
-    ...(before ? { healthyBefore: health(accountHealth(account, rules, before), liquidatableBefore) } : {}),
-    underWater: health(accountHealth(account, rules, after), true),
-    afterClose: health(accountHealth(plan.accountAfter, rules, after), plan.furtherRounds.length > 0),
+    ...(before
+      ? { healthyBefore: health(accountHealth(demoPlanInput(account, rules, before)), liquidatableBefore) }
+      : {}),
+    underWater: health(accountHealth(demoPlanInput(account, rules, after)), true),
+    afterClose: health(accountHealth(demoPlanInput(plan.accountAfter, rules, after)), plan.furtherRounds.length > 0),
     positions: positionResults(plan, rules),
     fee: money(plan.close.fee),
     draw: money(plan.close.draw),
