@@ -1,4 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { accountCommitment } from '../../circuits/commitment/accountCommitment.ts';
+import { textId } from '../../circuits/commitment/domain.ts';
+import { neededShape } from '../../circuits/witnessInputs.ts';
+import { crashMarkets } from '../../prover/accounts/crashMarkets.ts';
+import { generateAccount } from '../../prover/accounts/generateAccount.ts';
+import { exampleRules } from '../../prover/demo/exampleRules.ts';
 import type { EventDocument } from '../../prover/event.ts';
 import { readEvent } from '../../prover/event.ts';
 import { SnarkjsBackend } from '../../prover/groth16/snarkjsBackend.ts';
@@ -7,6 +13,7 @@ import { verifyReceipt } from '../../verifier/verifyReceipt.ts';
 import { smallEvent } from './support.ts';
 
 const SALTS = { accountAfter: `0x00${'b2'.repeat(31)}`, outcome: `0x00${'c3'.repeat(31)}` };
+const SEED = `0x${'5e'.repeat(32)}`;
 const backend = new SnarkjsBackend();
 afterAll(() => backend.close());
 
@@ -17,8 +24,8 @@ async function proven(document: EventDocument, instance?: string) {
   return result;
 }
 
-describe('FM-02 FM-16 FM-18 one account in two instances', () => {
-  test('has the same commitments, and another domain', async () => {
+describe('FM-02 FM-16 FM-18 an account', () => {
+  test('has the same commitments in two instances, and another domain', async () => {
     const small = await proven(smallEvent());
     const large = await proven(smallEvent(), 'liquidation_large');
     expect(small.receipt.instance).toBe('liquidation_small');
@@ -31,6 +38,32 @@ describe('FM-02 FM-16 FM-18 one account in two instances', () => {
     // The opening speaks of the account, not of the instance: one opens the other.
     expect(large.opening).toEqual(small.opening);
     expect(verifyReceipt(large.receipt, { opening: small.opening }).verdict).toBe('VALID');
+  });
+
+  test('that is too large for one is proven in the largest', async () => {
+    const rules = await exampleRules(SEED);
+    const { published, scenarioTree } = rules;
+    const { after: market } = crashMarkets(rules);
+    const { account } = generateAccount({ market, kind: 'crossAsset', seed: 7, size: 'xl', shortfall: 80n });
+    const { optionLegs, underlyings } = neededShape(account);
+    expect(optionLegs).toBeGreaterThan(12);
+    expect(underlyings).toBe(2);
+    const { snapshot, surface } = market;
+    const { charter } = published;
+    const model = { published, charter, charterDocument: published.document, scenarioTree, surface };
+    const { receipt, opening } = await proveLiquidation(
+      { venueId: textId(published.document.venue), sequence: 1n, account, snapshot, salts: {} },
+      model,
+      { backend },
+    );
+    expect(receipt.instance).toBe('liquidation_xl');
+    const report = verifyReceipt(receipt, { opening });
+    expect(report.verdict).toBe('VALID');
+    expect(report.checks.filter(({ status }) => status === 'failed')).toEqual([]);
+    expect(receipt.publicSignals.accountBefore).toBe(String(accountCommitment(account)));
+    const { a } = receipt.proof;
+    const forged = { ...receipt, proof: { ...receipt.proof, a: [a[1], a[0]] } };
+    expect(verifyReceipt(forged, { opening }).verdict).toBe('INVALID');
   });
 
   test('an instance that is too small, or that there is none of, is refused before any work', async () => {
