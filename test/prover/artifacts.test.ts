@@ -204,7 +204,7 @@ describe('the workspace', () => {
 
   test('ships instances that can be read', async () => {
     expect((await readInstances(defaultWorkspace())).get('liquidation_small')).toEqual({
-      optionLegs: 4,
+      optionLegs: 6,
       linearLegs: 1,
       expiries: 3,
       underlyings: 1,

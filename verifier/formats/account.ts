@@ -57,7 +57,7 @@ export type AccountDocument =
 /** Bits of an account number. */
 const ACCOUNT_NUMBER_BITS = 64n;
 /** Option slots that a commitment has room for. */
-export const OPTION_SLOTS_MAXIMUM = Number(((1n << C.CHUNK_COUNT_BITS) - 1n) * C.OPTION_CHUNK);
+export const OPTION_SLOTS_MAXIMUM = Number(C.OPTION_HEAD + ((1n << C.CHUNK_COUNT_BITS) - 1n) * C.OPTION_CHUNK);
 const LINEAR_SLOTS_MAXIMUM = Number(C.LINEAR_SLOTS);
 
 interface Context {

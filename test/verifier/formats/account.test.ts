@@ -37,10 +37,10 @@ test('an account reads into sorted slots', () => {
     { underlying: 0, expiryHours: june, strike: 65_000n, isPut: true, isLong: false, quantity: 30n },
   ]);
   expect(account.linears).toEqual([
-    { underlying: 0, kind: 'future', expiryHours: june, isLong: true, quantity: 3n },
     { underlying: 0, kind: 'perpetual', expiryHours: 0n, isLong: false, quantity: 15n },
-    { underlying: 1, kind: 'future', expiryHours: march, isLong: true, quantity: 12n },
     { underlying: 1, kind: 'spot', expiryHours: 0n, isLong: true, quantity: 5n },
+    { underlying: 1, kind: 'future', expiryHours: march, isLong: true, quantity: 12n },
+    { underlying: 0, kind: 'future', expiryHours: june, isLong: true, quantity: 3n },
   ]);
 });
 
@@ -127,7 +127,7 @@ test.each([
   ['sequence', 2 ** 32, 'NATURAL_INVALID', 'account.sequence'],
   ['positions', undefined, 'FIELD_MISSING', 'account.positions'],
   ['slots', { linears: [], options: [] }, 'FIELD_MISSING', 'account.positions'],
-  ['positions', Array(189).fill(0), 'ARRAY_LENGTH', 'account.positions'],
+  ['positions', Array(381).fill(0), 'ARRAY_LENGTH', 'account.positions'],
   [`${P}.instrument`, 'SOL-PERPETUAL', 'UNDERLYING_UNKNOWN', 'account.positions[0].instrument'],
   [`${P}.instrument`, 'BTC-28MAR26-70000-C', 'INSTRUMENT_UNKNOWN', 'account.positions[0].instrument'],
   [`${P}.instrument`, 'ETH-26JUN26', 'INSTRUMENT_UNKNOWN', 'account.positions[0].instrument'],
@@ -154,13 +154,13 @@ test('a repeated, unknown or expired instrument is named', () => {
   expect(refuse('BTC-20MAR26')).toThrow(/BTC-20MAR26 has expired/);
 });
 
-test('an account has room for 180 options and 8 linear positions', () => {
+test('an account has room for 372 options and 8 linear positions', () => {
   const many = (count: number) => ({
     ...accountDocument(),
     positions: Array.from({ length: count }, (_, i) => ({ instrument: `BTC-27MAR26-${1000 + i}-C`, quantity: '1' })),
   });
-  expect(read(many(180)).options).toHaveLength(180);
-  expect(() => read(many(181))).toThrow(/holds 181 option positions; an account has room for 180/);
+  expect(read(many(372)).options).toHaveLength(372);
+  expect(() => read(many(373))).toThrow(/holds 373 option positions; an account has room for 372/);
 });
 
 test('slots must be in order and of their kind', () => {

@@ -100,7 +100,7 @@ test('a salt must look random, and its value is not repeated', () => {
 test('times are UTC with whole seconds', () => {
   expect(readTime('1970-01-01T00:00:01Z', 'x')).toBe(1n);
   fc.assert(
-    fc.property(fc.bigInt({ min: 0n, max: 2n ** 33n - 1n }), (seconds) => {
+    fc.property(fc.bigInt({ min: 0n, max: 2n ** 32n - 1n }), (seconds) => {
       expect(readTime(writeTime(seconds), 'x')).toBe(seconds);
     }),
   );
