@@ -11,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   fit: async () => (await import('./commands/fit.ts')).fit,
   plan: async () => (await import('./commands/plan.ts')).plan,
   prove: async () => (await import('./commands/prove.ts')).prove,
+  generate: async () => (await import('./commands/generate.ts')).generate,
   replay: async () => (await import('./commands/replay.ts')).replay,
   verify: async () => (await import('./commands/verify.ts')).verify,
   price: async () => (await import('./commands/price.ts')).price,
