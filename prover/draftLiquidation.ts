@@ -2,11 +2,12 @@ import { ClauseViolation } from '../circuits/clauseViolation.ts';
 import { isBeyondHelp } from '../circuits/closing/amountClauses.ts';
 import { shortfallToTarget } from '../circuits/closing/shortfallToTarget.ts';
 import type { Close } from '../circuits/liquidation.ts';
-import type { AccountMargin } from '../circuits/margin/evaluateAccount.ts';
 import { equityGap, marginGap } from '../circuits/margin/trigger.ts';
 import type { Account } from '../circuits/objects.ts';
 import { type DraftedRound, draftRound } from './draftRound.ts';
 import type { LiquidationEvent, VenueModel } from './event.ts';
+import { leafParts } from './plan/leafParts.ts';
+import type { CandidateMargin } from './plan/marginUnder.ts';
 import { planLegs } from './plan/planLegs.ts';
 import { scenarioCandidates } from './plan/scenarioCandidates.ts';
 import { type PlannedRound, planLiquidation } from './plan.ts';
@@ -36,7 +37,7 @@ export function draftLiquidation(
     return { ...draftRound(event, model, plan.scenario, plan.close), furtherRounds: plan.furtherRounds };
   }
   let refusal: unknown;
-  for (const { scenario, margin } of scenarioCandidates(market, onEvaluated)) {
+  for (const { scenario, margin } of scenarioCandidates(market, leafParts(market, onEvaluated))) {
     // The binding scenario's refusal is the one to report; milder ones are tried while they are violated themselves.
     if (refusal !== undefined && marginGap(margin) <= 0n) continue;
     const terminal = closesAll(account, event.close) && isTerminal(margin, model);
@@ -59,7 +60,7 @@ function closesAll(account: Account, close: Omit<Close, 'terminal'>): boolean {
 }
 
 /** FM-17: whether a close of everything counts as terminal. */
-function isTerminal(margin: AccountMargin, { charter }: VenueModel): boolean {
+function isTerminal(margin: CandidateMargin, { charter }: VenueModel): boolean {
   const legs = planLegs(margin, charter.targetBuffer);
   return equityGap(margin) > 0n || isBeyondHelp(legs, margin, shortfallToTarget(margin, charter.targetBuffer));
 }

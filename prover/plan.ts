@@ -4,15 +4,19 @@ import { accountAfterClose } from '../circuits/commitment/accountAfterClose.ts';
 import { CONSTANTS as C } from '../circuits/constants.ts';
 import { InputError } from '../circuits/errors.ts';
 import type { Close } from '../circuits/liquidation.ts';
-import type { AccountMargin } from '../circuits/margin/evaluateAccount.ts';
-import { ERROR_SCALE, equityGap, marginGap } from '../circuits/margin/trigger.ts';
+import { ERROR_SCALE, equityGap, type MarginSums, marginGap } from '../circuits/margin/trigger.ts';
 import type { Account, ClosedLeg } from '../circuits/objects.ts';
+import { type LeafPart, leafParts } from './plan/leafParts.ts';
 import { leastClose } from './plan/leastClose.ts';
+import { lookAhead } from './plan/lookAhead.ts';
+import { marginUnder } from './plan/marginUnder.ts';
 import { NoProvableCloseError } from './plan/noProvableCloseError.ts';
 import { type ClosestScenario, NotLiquidatableError } from './plan/notLiquidatableError.ts';
+import { Outlook } from './plan/outlook.ts';
 import type { PlanInput } from './plan/planInput.ts';
 import { type PlanLeg, planLegs } from './plan/planLegs.ts';
 import { pricesInBand } from './plan/pricesInBand.ts';
+import { requirementLeft } from './plan/requirementLeft.ts';
 import { type ScenarioCandidate, scenarioCandidates } from './plan/scenarioCandidates.ts';
 import { settleClose } from './plan/settleClose.ts';
 
@@ -40,10 +44,16 @@ export interface LiquidationPlan extends PlannedRound {
 
 const UNTOUCHED: ClosedLeg = { quantityClosed: 0n, price: 0n };
 
-function round(input: PlanInput, candidate: ScenarioCandidate, legs: PlanLeg[], terminal: boolean): PlannedRound {
-  const { account, charter, snapshot, prices = pricesInBand(0n) } = input;
+/** What a round is planned from: an account with every leaf on its part of it. */
+interface RoundInput extends PlanInput {
+  parts: readonly LeafPart[];
+}
+
+function round(input: RoundInput, candidate: ScenarioCandidate, legs: PlanLeg[], terminal: boolean): PlannedRound {
+  const { account, charter, snapshot, parts, prices = pricesInBand(0n) } = input;
   const { margin } = candidate;
-  const settled = settleClose(legs, { equity: margin.equity, cash: account.cash }, prices);
+  const required = requirementLeft(parts, legs, charter.jointScenarios);
+  const settled = settleClose(legs, { equity: margin.equity, cash: account.cash, required }, prices);
   const options: ClosedLeg[] = account.options.map(() => UNTOUCHED);
   const linears: ClosedLeg[] = account.linears.map(() => UNTOUCHED);
   legs.forEach(({ kind, place, closed }, i) => {
@@ -67,7 +77,7 @@ function round(input: PlanInput, candidate: ScenarioCandidate, legs: PlanLeg[], 
 }
 
 /** The close under one scenario, or `undefined` where none can be proven under it. */
-function roundUnder(input: PlanInput, candidate: ScenarioCandidate): PlannedRound | undefined {
+function roundUnder(input: RoundInput, candidate: ScenarioCandidate): PlannedRound | undefined {
   const { charter } = input;
   const { margin } = candidate;
   const legs = planLegs(margin, charter.targetBuffer);
@@ -85,7 +95,7 @@ function roundUnder(input: PlanInput, candidate: ScenarioCandidate): PlannedRoun
 }
 
 /** Equity less the binding requirement, and the errors that stand between them; money. */
-function distance(margin: AccountMargin): ClosestScenario {
+function distance(margin: MarginSums): ClosestScenario {
   const ceilDiv = (x: bigint, y: bigint) => (x > 0n ? (x + y - 1n) / y : x / y);
   const requirement = ceilDiv(margin.requirement, C.PER_MILLION);
   if (requirement <= 0n) {
@@ -95,15 +105,30 @@ function distance(margin: AccountMargin): ClosestScenario {
   return { gap: margin.equity - requirement, errors: margin.rounding + ceilDiv(margin.marginError, ERROR_SCALE) };
 }
 
+/** Candidates with the one first that the look-ahead prefers to the binding one. */
+function* orderedCandidates(input: RoundInput): Generator<ScenarioCandidate> {
+  const { account, charter, parts } = input;
+  const candidates = scenarioCandidates(input, parts);
+  const binding = candidates.next().value as ScenarioCandidate | undefined;
+  if (!binding) return;
+  if (marginGap(binding.margin) > 0n) {
+    const scenario = lookAhead(new Outlook(charter, parts, binding.margin.equity));
+    const choice = parts.filter(({ underlying, position }) => scenario?.get(underlying) === position);
+    if (scenario) yield { scenario, margin: marginUnder(account, choice) };
+  }
+  yield binding;
+  yield* candidates;
+}
+
 /** @throws NotLiquidatableError, NoProvableCloseError */
 function planRound(input: PlanInput, number: number): PlannedRound {
+  const parts = leafParts(input, (evaluated) => input.onProgress?.(number, evaluated));
   let binding: ScenarioCandidate | undefined;
   let violated = false;
-  const onLeaf = (evaluated: number) => input.onProgress?.(number, evaluated);
-  for (const candidate of scenarioCandidates(input, onLeaf)) {
+  for (const candidate of orderedCandidates({ ...input, parts })) {
     binding ??= candidate;
     violated ||= marginGap(candidate.margin) > 0n && candidate.margin.requirement > 0n;
-    const found = roundUnder(input, candidate);
+    const found = roundUnder({ ...input, parts }, candidate);
     if (found) return found;
   }
   if (!binding) {

@@ -1,65 +1,13 @@
-import { CONSTANTS as C } from '../../circuits/constants.ts';
-import { type AccountMargin, evaluateAccount, heldUnderlyings } from '../../circuits/margin/evaluateAccount.ts';
-import { ERROR_SCALE } from '../../circuits/margin/trigger.ts';
-import type { ScenarioLeaf } from '../../circuits/objects.ts';
-import { DomainError } from '../../circuits/pricing/domainError.ts';
+import { heldUnderlyings } from '../../circuits/margin/evaluateAccount.ts';
+import { type LeafPart, leafParts } from './leafParts.ts';
+import { type CandidateMargin, marginUnder } from './marginUnder.ts';
 import type { PlanInput } from './planInput.ts';
 
 /** A scenario for every underlying that an account holds. */
 export interface ScenarioCandidate {
   /** Position in the leaves by the underlying's number. */
   scenario: ReadonlyMap<number, number>;
-  margin: AccountMargin;
-}
-
-/** One leaf on the part of an account that is in its underlying. */
-interface LeafPart {
-  underlying: number;
-  position: number;
-  group: bigint;
-  /** 10^-6 money. */
-  requirement: bigint;
-  /** Requirement less its error, at the scale of the trigger. */
-  certain: bigint;
-}
-
-const PROGRESS_EVERY = 64;
-
-/**
- * Every leaf on the part of the account in its underlying. A leaf that makes a price undefined proves nothing and is
- * left out.
- */
-function leafParts(input: PlanInput, held: readonly number[], onLeaf: (evaluated: number) => void): LeafPart[] {
-  const { account, scenarios } = input;
-  const parts: LeafPart[] = [];
-  let undefinedPrice: DomainError | undefined;
-  let evaluated = 0;
-  for (const underlying of held) {
-    const only = <P extends { underlying: number }>(positions: readonly (P | null)[]) =>
-      positions.filter((position) => position?.underlying === underlying);
-    const part = { ...account, options: only(account.options), linears: only(account.linears) };
-    scenarios.forEach((leaf, position) => {
-      if (leaf.underlying !== underlying) return;
-      try {
-        const { requirement, marginError } = evaluateAccount({
-          ...input,
-          account: part,
-          scenarios: new Map([[underlying, leaf]]),
-        });
-        const certain = requirement * (ERROR_SCALE / C.PER_MILLION) - marginError;
-        parts.push({ underlying, position, group: leaf.group, requirement, certain });
-      } catch (error) {
-        if (!(error instanceof DomainError)) throw error;
-        undefinedPrice ??= error;
-      }
-      evaluated += 1;
-      if (evaluated % PROGRESS_EVERY === 0) onLeaf(evaluated);
-    });
-  }
-  if (undefinedPrice && !held.every((underlying) => parts.some((part) => part.underlying === underlying))) {
-    throw undefinedPrice;
-  }
-  return parts;
+  margin: CandidateMargin;
 }
 
 const worse = (x: LeafPart, y: LeafPart) =>
@@ -106,22 +54,20 @@ function* combinations(parts: readonly LeafPart[], held: readonly number[], join
  * Scenarios under which an account may be liquidated, in the order to try them. The first is the binding one, with the
  * worst requirement: the loss is additive over underlyings, so in independent mode each takes its own worst leaf, and
  * in joint mode all take the group whose sum is worst. Then the one that is clearest after errors, then milder ones.
+ *
+ * @param parts every leaf on its part of the account; worked out unless given
  */
 export function* scenarioCandidates(
   input: PlanInput,
-  onLeaf: (evaluated: number) => void = () => {},
+  parts: readonly LeafPart[] = leafParts(input),
 ): Generator<ScenarioCandidate> {
-  const held = heldUnderlyings(input.account);
-  const parts = leafParts(input, held, onLeaf);
+  const { account, charter } = input;
   const seen = new Set<string>();
-  for (const choice of combinations(parts, held, input.charter.jointScenarios)) {
+  for (const choice of combinations(parts, heldUnderlyings(account), charter.jointScenarios)) {
     const key = choice.map(({ position }) => position).join();
     if (seen.has(key)) continue;
     seen.add(key);
     const scenario = new Map(choice.map(({ underlying, position }) => [underlying, position]));
-    const leaves = new Map(
-      choice.map(({ underlying, position }) => [underlying, input.scenarios[position] as ScenarioLeaf]),
-    );
-    yield { scenario, margin: evaluateAccount({ ...input, scenarios: leaves }) };
+    yield { scenario, margin: marginUnder(account, choice) };
   }
 }

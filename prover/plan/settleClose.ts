@@ -19,16 +19,27 @@ function penaltyOf(leg: LegTerms, price: bigint): bigint {
   return leg.isLong ? leg.mark - price : price - leg.mark;
 }
 
+/** What a close is settled against; money. */
+export interface SettlementAccount {
+  equity: bigint;
+  cash: bigint;
+  /** What the positions that stay open require; 0 unless given. */
+  required?: bigint;
+}
+
 /**
  * Settles closed lots by FM-14 to FM-17. Penalties of a solvent account stay within its equity: where prices ask for
  * more, later legs close nearer to the mark. The fee is the largest that FM-15 allows, and nothing is charged that the
  * account cannot pay; where all is closed and cash is below zero, the insurance fund pays what is missing.
  *
+ * The fee leaves alone what the open positions require, where that much is left: for the sake of a fee no account is
+ * liquidated again.
+ *
  * @throws ClauseViolation where the prices are outside the band of FM-14
  */
 export function settleClose(
   legs: readonly PlanLeg[],
-  { equity, cash }: { equity: bigint; cash: bigint },
+  { equity, cash, required = 0n }: SettlementAccount,
   pricesOf: ClosingPrices,
 ): SettledClose {
   let allowance = equity;
@@ -56,7 +67,8 @@ export function settleClose(
   const remaining = sum(({ leg, closed }) => leg.quantity - closed);
   const settled = legs.map(({ leg, closed }, i) => ({ leg, closed, price: prices[i] as bigint }));
 
-  const affordable = equity - penalty;
+  const left = equity - penalty;
+  const affordable = left >= required ? left - required : left;
   const limit = feeLimit(settled);
   const fee = affordable <= 0n ? 0n : affordable < limit ? affordable : limit;
   const draw = remaining === 0n && cash + proceeds < 0n ? -(cash + proceeds) : 0n;

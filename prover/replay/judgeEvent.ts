@@ -1,5 +1,4 @@
 import { FairmarkError } from '../../circuits/errors.ts';
-import type { AccountMargin } from '../../circuits/margin/evaluateAccount.ts';
 import { type InstanceShape, neededShape } from '../../circuits/witnessInputs.ts';
 import { MICRO, scaledNearest } from '../../verifier/formats/decimal.ts';
 import { readNatural, readText } from '../../verifier/formats/readObject.ts';
@@ -7,6 +6,7 @@ import { draftLiquidation } from '../draftLiquidation.ts';
 import { draftRound } from '../draftRound.ts';
 import { type LiquidationEvent, readEvent, SEQUENCE_BITS } from '../event.ts';
 import { errorRecord } from '../io/errorRecord.ts';
+import type { CandidateMargin } from '../plan/marginUnder.ts';
 import { scenarioCandidates } from '../plan/scenarioCandidates.ts';
 import type { buildScenarioTree } from '../scenarios/buildScenarioTree.ts';
 import { smallestInstance } from '../setup/smallestInstance.ts';
@@ -64,7 +64,7 @@ function withoutClose(document: unknown, treeOf: JudgeOptions['treeOf']): Liquid
 }
 
 /** The account under its worst scenario, where every price is defined. */
-function bindingMargin({ account, snapshot, model }: LiquidationEvent): AccountMargin | undefined {
+function bindingMargin({ account, snapshot, model }: LiquidationEvent): CandidateMargin | undefined {
   const { charter, surface, scenarioTree } = model;
   const input = { charter, snapshot, surface, account, scenarios: scenarioTree.leaves };
   return readable(() => {
@@ -73,7 +73,7 @@ function bindingMargin({ account, snapshot, model }: LiquidationEvent): AccountM
   });
 }
 
-function standingOf(margin: AccountMargin): Standing {
+function standingOf(margin: CandidateMargin): Standing {
   const requirement = scaledNearest({ units: margin.requirement, scale: REQUIREMENT_SCALE }, MICRO);
   const heldNotional = [...margin.options, ...margin.linears].reduce(
     (sum, leg) => (leg ? sum + leg.quantity * leg.notional : sum),
