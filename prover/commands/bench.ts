@@ -1,3 +1,4 @@
+import { benchAdversary } from '../adversary/benchAdversary.ts';
 import { describeBench } from '../bench/describeBench.ts';
 import { measureInstance } from '../bench/measureInstance.ts';
 import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
@@ -7,12 +8,30 @@ import type { Command } from './command.ts';
 
 const DEFAULT_RUNS = 5;
 const RUNS_MAXIMUM = 1000;
+const DEFAULT_COUNT = 100;
+const COUNT_MAXIMUM = 100_000;
+const SEED_MAXIMUM = 1_000_000_000;
+const DEFAULT_ROUNDS = 8;
+const ROUNDS_MAXIMUM = 64;
+/** Options of each of the two measurements. */
+const PROOF_OPTIONS = ['runs', 'instance'] as const;
+const ADVERSARY_OPTIONS = ['count', 'seed', 'rounds', 'book', 'opened', 'plot'] as const;
 
-/** `fairmark bench`: what set-up, proving and verifying cost on this machine. */
+/** A whole number in a range. @throws InputError `ARGUMENTS` */
+function readWhole(text: string | undefined, fallback: number, field: string, least: number, most: number): number {
+  const value = Number(text ?? fallback);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw argumentError('bench', `${field} is not a whole number from ${least} to ${most}`, field);
+}
+
+/** `fairmark bench`: what set-up, proving and verifying cost on this machine, and what the clauses leave to a cheat. */
 export const bench: Command = {
   name: 'bench',
-  summary: 'measure proving and verifying on this machine',
+  summary: 'measure proving and verifying, or what a cheat gains',
   help: `Usage: fairmark bench [--runs N] [--instance NAME] [--json]
+       fairmark bench --adversary [--count N] [--seed S] [--rounds R]
+                      [--book BOOK.json ... [--opened BOOK.json ...]]
+                      [--plot FILE.svg] [--json]
 
 Measures sizes, times and memory on one made-up liquidation (three options and
 a future after the made-up crash of the demo), with a DEVELOPMENT key.
@@ -37,22 +56,78 @@ How it is measured, all in one process and on all cores:
   --json           print an array of results; milliseconds and bytes
   -h, --help       show this text
 
-Example: fairmark bench --runs 10`,
+With --adversary it measures what the clauses leave to a dishonest venue, on
+made-up accounts that are liquidatable and have equity. The cheat picks any
+violated scenario, prices at the edge of the band, the full fee, any lots that
+the clauses accept, and several rounds at one snapshot, of which some fall short
+of their target. It is a search, so a lower bound of what can be reached.
+
+  ratios          the cheat over an honest venue: closed notional of all rounds,
+                  honest at the mark; fees and penalties of all rounds, honest
+                  with the full fee, at the mark and at the edge of the band.
+                  By nearest rank over the accounts; never below the close at
+                  the mark, which a cheat may choose too
+  rules           with the least-notional clause (FM-13) on and off, and with a
+                  rule that the statement does not have: every round reaches its
+                  target
+  check           every round passes the predicates of the statement; the worst
+                  attacks of each rule are run through the whole statement
+
+  --adversary      measure this instead of proofs; prints one result with --json
+  --count N        accounts to compare (default: ${DEFAULT_COUNT}; about a second each)
+  --seed S         of the first account (default: 0); each next has the next one
+  --rounds R       most rounds of the cheat (default: ${DEFAULT_ROUNDS}); shown for 1, 2, 4 ... R
+  --book BOOK      an option book at the liquidation, as for fairmark fit; one
+                   per underlying (default: the made-up crash of BTC and ETH)
+  --opened BOOK    an earlier book, in which the positions were taken; one per
+                   underlying (default: those of --book)
+  --plot FILE.svg  draw the ratios over the share of the accounts
+
+Examples: fairmark bench --runs 10
+          fairmark bench --adversary --count 1000 --plot adversary.svg`,
 
   async run(args, output) {
     const { values: options } = readArguments('bench', args, {
       ...COMMON_OPTIONS,
       runs: { type: 'string' },
       instance: { type: 'string' },
+      adversary: { type: 'boolean' },
+      count: { type: 'string' },
+      seed: { type: 'string' },
+      rounds: { type: 'string' },
+      book: { type: 'string', multiple: true },
+      opened: { type: 'string', multiple: true },
+      plot: { type: 'string' },
     });
     if (options.help) {
       output.print(this.help);
       return 0;
     }
-    const runs = Number(options.runs ?? DEFAULT_RUNS);
-    if (!Number.isInteger(runs) || runs < 1 || runs > RUNS_MAXIMUM) {
-      throw argumentError('bench', `--runs is not a whole number from 1 to ${RUNS_MAXIMUM}`, '--runs');
+    const adversary = options.adversary === true;
+    for (const name of adversary ? PROOF_OPTIONS : ADVERSARY_OPTIONS) {
+      if (options[name] === undefined) continue;
+      throw argumentError('bench', `--${name} does not go ${adversary ? 'with' : 'without'} --adversary`, `--${name}`);
     }
+    if (adversary) {
+      const { book = [], opened = [], plot, json = false } = options;
+      if (book.length === 0 && opened.length > 0) {
+        throw argumentError('bench', '--opened needs the books of the liquidation: --book', '--opened');
+      }
+      await benchAdversary(
+        {
+          count: readWhole(options.count, DEFAULT_COUNT, '--count', 1, COUNT_MAXIMUM),
+          seed: readWhole(options.seed, 0, '--seed', 0, SEED_MAXIMUM),
+          rounds: readWhole(options.rounds, DEFAULT_ROUNDS, '--rounds', 1, ROUNDS_MAXIMUM),
+          books: book,
+          opened,
+          plot,
+          json,
+        },
+        output,
+      );
+      return 0;
+    }
+    const runs = readWhole(options.runs, DEFAULT_RUNS, '--runs', 1, RUNS_MAXIMUM);
     const names =
       options.instance === undefined ? [...(await readInstances(defaultWorkspace())).keys()] : [options.instance];
     const results = [];

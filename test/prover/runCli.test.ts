@@ -15,7 +15,19 @@ const NAMES = readdirSync(resolve(import.meta.dirname, '../../prover/commands'))
 const LINE = 100;
 /** Every flag of each command's parseArgs. */
 const FLAGS: Record<string, readonly string[]> = {
-  bench: ['--runs', '--instance', '--json', '--help'],
+  bench: [
+    '--runs',
+    '--instance',
+    '--adversary',
+    '--count',
+    '--seed',
+    '--rounds',
+    '--book',
+    '--opened',
+    '--plot',
+    '--json',
+    '--help',
+  ],
   demo: ['--book', '--out', '-o', '--json', '--help'],
   fit: ['--output', '-o', '--underlying', '--plot', '--json', '--help'],
   generate: [
@@ -91,7 +103,9 @@ describe.each(NAMES)('fairmark %s', (name) => {
     const valued = (FLAGS[name] ?? []).filter(
       (flag) =>
         flag.startsWith('--') &&
-        !['--json', '--help', '--closed-only', '--force', '--dev', '--verbose', '--write-lock'].includes(flag),
+        !['--json', '--help', '--closed-only', '--force', '--dev', '--verbose', '--write-lock', '--adversary'].includes(
+          flag,
+        ),
     );
     for (const args of [['--frob'], ['--json=yes'], ['-x'], ...valued.map((flag) => [flag])]) {
       const { code, out, err } = await cli(name, ...args);

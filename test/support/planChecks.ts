@@ -3,7 +3,10 @@ import type { LiquidationPlan, PlannedRound } from '../../prover/plan.ts';
 import { type SampleMarket, sampleSalt } from './sampleMarket.ts';
 
 /** A planned round as inputs of the statement. */
-export function inputsOf(round: PlannedRound, market: SampleMarket): LiquidationInputs {
+export function inputsOf(
+  round: Pick<PlannedRound, 'accountBefore' | 'accountAfter' | 'scenario' | 'close'>,
+  market: SampleMarket,
+): LiquidationInputs {
   return {
     domain: sampleSalt('domain'),
     charter: market.charter,
