@@ -12,7 +12,7 @@ interface Way {
 }
 
 /** Rounds in which the binding scenario, taken every time, is good enough. */
-const PLAIN_ROUNDS = 2;
+const PLAIN_ROUNDS = 1;
 /** Rounds that are looked ahead. */
 const ROUNDS = 4;
 /** Ways kept after each round: as many of those with the least excess as of those with the least left open. */
