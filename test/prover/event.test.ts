@@ -37,7 +37,7 @@ test('an event with inline documents reads into fixed point', () => {
     { quantityClosed: 12n, price: 182_550_000n },
     { quantityClosed: 0n, price: 0n },
   ]);
-  expect(event.close?.linears[1]).toEqual({ quantityClosed: 5n, price: 7_002_000_000n });
+  expect(event.close?.linears[0]).toEqual({ quantityClosed: 5n, price: 7_002_000_000n });
   expect(event.close).toMatchObject({ fee: 210_250_000n, draw: 0n });
   expect(event.salts).toEqual({});
 });

@@ -3,6 +3,7 @@ import { CONSTANTS as C } from '../../../circuits/constants.ts';
 import { evaluateAccount, heldUnderlyings } from '../../../circuits/margin/evaluateAccount.ts';
 import type { Account, ScenarioLeaf } from '../../../circuits/objects.ts';
 import { NotLiquidatableError } from '../../../prover/plan/notLiquidatableError.ts';
+import { scenarioCandidates } from '../../../prover/plan/scenarioCandidates.ts';
 import { planLiquidation } from '../../../prover/plan.ts';
 import type { PositionDocument } from '../../../verifier/formats/account.ts';
 import { readAccount } from '../../../verifier/formats/account.ts';
@@ -70,15 +71,18 @@ const ACCOUNTS: Record<string, readonly string[]> = {
 
 describe.each(EXAMPLE_NAMES)('the %s charter', (name) => {
   const market = MARKETS[name];
-  test.each(Object.keys(ACCOUNTS))('liquidates %s under its binding scenario, by brute force the worst', (kind) => {
+  test.each(Object.keys(ACCOUNTS))('liquidates %s; its binding scenario is by brute force the worst', (kind) => {
     const account = accountOf(market, ACCOUNTS[kind] ?? []);
     for (const shortfall of [1n, 20n, 200n, 900n, 1100n]) {
       const violated = underWater(market, account, shortfall);
       const plan = planLiquidation({ ...market, account: violated });
       runPlan(plan, market);
       const worst = worstRequirement(market, violated);
-      expect(plan.margin.requirement).toBe(worst.requirement);
-      if (!market.charter.jointScenarios) expect(plan.scenario).toEqual(worst.scenarios);
+      const [binding] = scenarioCandidates({ ...market, account: violated });
+      expect(binding?.margin.requirement).toBe(worst.requirement);
+      if (!market.charter.jointScenarios) expect(binding?.scenario).toEqual(worst.scenarios);
+      // The planner may take a milder one that is violated too.
+      expect(plan.margin.requirement).toBeLessThanOrEqual(worst.requirement);
       const groups = [...plan.scenario.values()].map((position) => market.scenarios[position]?.group);
       expect(new Set(groups).size).toBe(1);
       const after = roundsOf(plan).at(-1)?.accountAfter;
