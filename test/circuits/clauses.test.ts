@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type Assignment, FIELD, type TemplateCircuit } from '../../audit/circuit/templateCircuit.ts';
 import { monotoneRoute } from '../../circuits/arithmetic/monotoneRoute.ts';
 import { surplusOverTarget } from '../../circuits/closing/amountClauses.ts';
 import { legGain } from '../../circuits/closing/legGain.ts';
@@ -15,11 +16,10 @@ import { ERROR_SCALE, marginGap } from '../../circuits/margin/trigger.ts';
 import type { ClosedLeg, ScenarioOpening } from '../../circuits/objects.ts';
 import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
 import { type CircuitInputs, witnessInputs } from '../../circuits/witnessInputs.ts';
-import { type Assignment, FIELD, type TestCircuit } from '../support/circuit.ts';
 import { compileSmall, liquidationOf, SMALL, sampleLiquidation } from '../support/sampleLiquidation.ts';
 import { sampleMarket, sampleNodeSalts } from '../support/sampleMarket.ts';
 
-let circuit: TestCircuit;
+let circuit: TemplateCircuit;
 const market = sampleMarket();
 const base = sampleLiquidation('shortCallsLongFutures', 50n, market);
 const oneExpiry = sampleLiquidation('condor', 50n, market);

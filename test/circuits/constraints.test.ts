@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { TemplateCircuit } from '../../audit/circuit/templateCircuit.ts';
 import { compileInstance } from '../../prover/setup/compileInstance.ts';
 import { R1cs } from '../../prover/setup/r1cs.ts';
 import { defaultWorkspace } from '../../prover/setup/workspace.ts';
-import { TestCircuit } from '../support/circuit.ts';
 
 // circuits/constraints.json holds what every template costs with `--O2`. Its parameters are those of the
 // instances for Liquidation, and those of the leaf tests otherwise.
@@ -34,7 +34,7 @@ const count = async ({ template, parameters }: Entry) => {
   }
   const name = template.split('/').at(-1) as string;
   const file = `circuits/${template}.circom`;
-  return (await TestCircuit.compile({ file, template: name, parameters })).constraintCount;
+  return (await TemplateCircuit.compile({ file, template: name, parameters })).constraintCount;
 };
 
 test('every template is on record', () => {

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { TemplateCircuit } from '../../audit/circuit/templateCircuit.ts';
 import { runLiquidation } from '../../circuits/liquidation.ts';
 import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
 import { witnessInputs } from '../../circuits/witnessInputs.ts';
-import type { TestCircuit } from '../support/circuit.ts';
 import { hardCases } from '../support/hardCases.ts';
 import { compileSmall, SMALL } from '../support/sampleLiquidation.ts';
 
 // A sample of what the model takes at the edges of the statement, in the circuit as it ships.
 
-let circuit: TestCircuit;
+let circuit: TemplateCircuit;
 beforeAll(async () => {
   circuit = await compileSmall();
 });

@@ -1,15 +1,15 @@
 import { expect } from 'vitest';
-import { type Assignment, FIELD, type Inputs, TestCircuit } from '../support/circuit.ts';
+import { type Assignment, FIELD, type Inputs, TemplateCircuit } from '../../audit/circuit/templateCircuit.ts';
 
 /** The template of a file that is named after it, such as `closing/LegClose`. */
 export function compileLeaf(path: string, parameters: readonly (number | readonly number[])[] = []) {
   const template = path.split('/').at(-1) as string;
-  return TestCircuit.compile({ file: `circuits/${path}.circom`, template, parameters });
+  return TemplateCircuit.compile({ file: `circuits/${path}.circom`, template, parameters });
 }
 
 /** The shipped constraints hold for these inputs, and the outputs are those of the model. */
 export async function expectModel(
-  circuit: TestCircuit,
+  circuit: TemplateCircuit,
   inputs: Inputs,
   outputs: Record<string, bigint> = {},
 ): Promise<Assignment> {
@@ -24,7 +24,7 @@ export async function expectModel(
 }
 
 /** Constraints about the signals named refuse the witness of these inputs that a generator without checks gives. */
-export async function expectNoWitness(circuit: TestCircuit, inputs: Inputs, where = /./): Promise<void> {
+export async function expectNoWitness(circuit: TemplateCircuit, inputs: Inputs, where = /./): Promise<void> {
   const names = [...circuit.violatedSignals(await circuit.assign(inputs))];
   const said = JSON.stringify(inputs, (_, value) => (typeof value === 'bigint' ? String(value) : value));
   expect(
@@ -34,7 +34,7 @@ export async function expectNoWitness(circuit: TestCircuit, inputs: Inputs, wher
 }
 
 /** Every edit of these signals together breaks a constraint. */
-export function expectForgeryRefused(circuit: TestCircuit, assignment: Assignment, edits: Record<string, bigint>) {
+export function expectForgeryRefused(circuit: TemplateCircuit, assignment: Assignment, edits: Record<string, bigint>) {
   const surviving = Object.entries(edits).filter(([name]) => circuit.survives(name));
   expect(surviving, Object.keys(edits).join(', ')).not.toEqual([]);
   const violated = circuit.violated(circuit.forge(assignment, Object.fromEntries(surviving)));
@@ -47,7 +47,7 @@ export function expectForgeryRefused(circuit: TestCircuit, assignment: Assignmen
  * @param free signals that nothing binds for this assignment, and those inside hashes, which are left to circomlib
  * @returns how many forgeries were refused
  */
-export function sweepSignals(circuit: TestCircuit, assignment: Assignment, free = /^$/): number {
+export function sweepSignals(circuit: TemplateCircuit, assignment: Assignment, free = /^$/): number {
   let refused = 0;
   for (const name of circuit.signals()) {
     if (!name.startsWith('main.') || free.test(name)) continue;

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { TemplateCircuit } from '../../audit/circuit/templateCircuit.ts';
 import { runLiquidation } from '../../circuits/liquidation.ts';
 import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
 import { ShapeError, witnessInputs } from '../../circuits/witnessInputs.ts';
-import type { TestCircuit } from '../support/circuit.ts';
 import { compileSmall, liquidationOf, SMALL, sampleLiquidation } from '../support/sampleLiquidation.ts';
 import { randomAccount, sampleAccount, sampleMarket } from '../support/sampleMarket.ts';
 
-let circuit: TestCircuit;
+let circuit: TemplateCircuit;
 beforeAll(async () => {
   circuit = await compileSmall();
 });

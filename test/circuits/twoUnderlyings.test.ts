@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { TemplateCircuit } from '../../audit/circuit/templateCircuit.ts';
 import { monotoneRoute } from '../../circuits/arithmetic/monotoneRoute.ts';
 import { ScenarioTree } from '../../circuits/commitment/scenarioTree.ts';
 import { type LiquidationInputs, runLiquidation } from '../../circuits/liquidation.ts';
 import type { ScenarioOpening } from '../../circuits/objects.ts';
 import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
 import { type CircuitInputs, type InstanceShape, witnessInputs } from '../../circuits/witnessInputs.ts';
-import { TestCircuit } from '../support/circuit.ts';
 import { liquidationOf } from '../support/sampleLiquidation.ts';
 import { sampleAccount, sampleMarket, sampleNodeSalts } from '../support/sampleMarket.ts';
 import { expectForgeryRefused, expectNoWitness } from './leafTestKit.ts';
@@ -15,9 +15,9 @@ import { bitEdits } from './pricing/pricingTestKit.ts';
 
 const SHAPE: InstanceShape = { optionLegs: 4, linearLegs: 2, expiries: 4, underlyings: 2 };
 
-let circuit: TestCircuit;
+let circuit: TemplateCircuit;
 beforeAll(async () => {
-  circuit = await TestCircuit.compile({
+  circuit = await TemplateCircuit.compile({
     file: 'circuits/Liquidation.circom',
     template: 'Liquidation',
     parameters: [SHAPE.optionLegs, SHAPE.linearLegs, SHAPE.expiries, SHAPE.underlyings],

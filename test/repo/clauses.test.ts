@@ -8,7 +8,7 @@ const RESERVED = 'FM-07';
 const CLAUSES = Array.from({ length: 18 }, (_, i) => `FM-${String(i + 1).padStart(2, '0')}`).filter(
   (id) => id !== RESERVED,
 );
-const FOLDERS = ['circuits', 'verifier', 'prover', 'test', 'schemas', 'examples', 'types'];
+const FOLDERS = ['circuits', 'verifier', 'prover', 'audit', 'test', 'schemas', 'examples', 'types'];
 
 const filesOf = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })

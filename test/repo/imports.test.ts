@@ -8,6 +8,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   circuits: ['circuits'],
   verifier: ['circuits', 'verifier'],
   prover: ['circuits', 'verifier', 'prover'],
+  audit: ['circuits', 'verifier', 'prover', 'audit'],
 };
 /** Packages that run in a browser and are small enough for the offline page. */
 const BROWSER_PACKAGES = ['@noble/curves', '@noble/hashes', 'poseidon-lite'];

@@ -1,17 +1,17 @@
+import { TemplateCircuit } from '../../audit/circuit/templateCircuit.ts';
 import type { LiquidationInputs } from '../../circuits/liquidation.ts';
 import { runLiquidation } from '../../circuits/liquidation.ts';
 import type { Account } from '../../circuits/objects.ts';
 import { type InstanceShape, witnessInputs } from '../../circuits/witnessInputs.ts';
 import { planLiquidation } from '../../prover/plan.ts';
-import { TestCircuit } from './circuit.ts';
 import { type SampleAccountKind, type SampleMarket, sampleAccount, sampleMarket, sampleSalt } from './sampleMarket.ts';
 
 /** The shape of `liquidation_small`. */
 export const SMALL: InstanceShape = { optionLegs: 6, linearLegs: 1, expiries: 3, underlyings: 1 };
 
 /** `liquidation_small` as it ships: all seven signals are outputs, all inputs are private. */
-export function compileSmall(): Promise<TestCircuit> {
-  return TestCircuit.compile({
+export function compileSmall(): Promise<TemplateCircuit> {
+  return TemplateCircuit.compile({
     file: 'circuits/Liquidation.circom',
     template: 'Liquidation',
     parameters: [SMALL.optionLegs, SMALL.linearLegs, SMALL.expiries, SMALL.underlyings],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { TemplateCircuit } from '../../audit/circuit/templateCircuit.ts';
 import { accountCommitment } from '../../circuits/commitment/accountCommitment.ts';
 import { outcomeCommitment } from '../../circuits/commitment/outcomeCommitment.ts';
 import { poseidon } from '../../circuits/commitment/poseidon.ts';
@@ -10,7 +11,6 @@ import { ScenarioTree } from '../../circuits/commitment/scenarioTree.ts';
 import { snapshotCommitment } from '../../circuits/commitment/snapshotCommitment.ts';
 import { surfaceCommitment } from '../../circuits/commitment/surfaceCommitment.ts';
 import type { Account, Charter, Outcome, ScenarioLeaf, Snapshot, Surface } from '../../circuits/objects.ts';
-import { TestCircuit } from '../support/circuit.ts';
 
 /**
  * commitments.json comes from make_commitments.py, which shares no code with circuits/. Here the library's commitments
@@ -81,12 +81,16 @@ test('no two objects share a commitment', () => {
 });
 
 test("circomlib's Poseidon gives the node and the root of the tree, and the model's for the width of a rulebook", async () => {
-  const circuits = new Map<number, TestCircuit>();
+  const circuits = new Map<number, TemplateCircuit>();
   const circomlib = async (inputs: readonly bigint[]): Promise<bigint> => {
     const n = inputs.length;
     const circuit =
       circuits.get(n) ??
-      (await TestCircuit.compile({ file: 'test/vectors/PoseidonOf.circom', template: 'PoseidonOf', parameters: [n] }));
+      (await TemplateCircuit.compile({
+        file: 'test/vectors/PoseidonOf.circom',
+        template: 'PoseidonOf',
+        parameters: [n],
+      }));
     circuits.set(n, circuit);
     const [, out] = await circuit.calculate({ in: inputs });
     return out ?? 0n;

@@ -1,9 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
-import { FIELD, TestCircuit } from '../../support/circuit.ts';
+import { FIELD, TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 
-let circuit: TestCircuit;
+let circuit: TemplateCircuit;
 beforeAll(async () => {
-  circuit = await TestCircuit.compile({ file: 'circuits/arithmetic/Bits.circom', template: 'Bits', parameters: [8] });
+  circuit = await TemplateCircuit.compile({
+    file: 'circuits/arithmetic/Bits.circom',
+    template: 'Bits',
+    parameters: [8],
+  });
 });
 
 test.each([0n, 1n, 170n, 255n])('Bits accepts %s and gives its bits', async (value) => {

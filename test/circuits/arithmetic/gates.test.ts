@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { FIELD, TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import { floorShift } from '../../../circuits/arithmetic/floorShift.ts';
-import { FIELD, TestCircuit } from '../../support/circuit.ts';
 import { expectAccepted, expectRefused, seeded, sweep } from '../pricing/pricingTestKit.ts';
 
 const compile = (template: string, parameters: readonly (number | readonly number[])[] = []) =>
-  TestCircuit.compile({ file: `circuits/arithmetic/${template}.circom`, template, parameters });
+  TemplateCircuit.compile({ file: `circuits/arithmetic/${template}.circom`, template, parameters });
 
 describe('arithmetic of the pricing circuits', () => {
   test('FloorShift equals its model for signed values, and binds the remainder', async () => {

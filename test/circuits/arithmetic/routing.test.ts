@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FIELD, type Inputs, type TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import { monotoneRoute } from '../../../circuits/arithmetic/monotoneRoute.ts';
-import { FIELD, type Inputs, type TestCircuit } from '../../support/circuit.ts';
 import { compileLeaf, expectForgeryRefused, expectModel, expectNoWitness, sweepSignals } from '../leafTestKit.ts';
 import { bitEdits, seeded } from '../pricing/pricingTestKit.ts';
 
@@ -19,7 +19,7 @@ function allRoutes(sources: number, targets: number): number[][] {
 
 describe('FM-04 MonotoneRoute', () => {
   const [sources, targets, columns] = [3, 6, 2];
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('arithmetic/MonotoneRoute', [sources, targets, columns]);
   });
@@ -116,7 +116,7 @@ describe('FM-04 MonotoneRoute', () => {
 });
 
 describe('FM-08 MemberOf', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('arithmetic/MemberOf', [5]);
   });
@@ -137,7 +137,7 @@ describe('FM-08 MemberOf', () => {
 });
 
 describe('FM-14 DivideDown', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('arithmetic/DivideDown', [1000, 10]);
   });

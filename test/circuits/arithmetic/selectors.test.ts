@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { FIELD, type TestCircuit } from '../../support/circuit.ts';
+import { FIELD, type TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import {
   compileLeaf,
   expectForgeryRefused,
@@ -11,7 +11,7 @@ import {
 import { bitEdits, seeded } from '../pricing/pricingTestKit.ts';
 
 describe('FM-03 RangeCheck', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('arithmetic/RangeCheck', [8]);
   });
@@ -36,7 +36,7 @@ describe('FM-03 RangeCheck', () => {
 });
 
 describe('FM-04 IsNonZero', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('arithmetic/IsNonZero');
   });
@@ -67,7 +67,7 @@ describe('FM-04 IsNonZero', () => {
 
 describe('FM-04 IndexOneHot', () => {
   const n = 5;
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('arithmetic/IndexOneHot', [n]);
   });
@@ -109,7 +109,7 @@ describe('FM-04 IndexOneHot', () => {
 
 describe.each(['Select', 'SelectOrZero'])('FM-04 FM-05 %s', (template) => {
   const n = 4;
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf(`arithmetic/${template}`, [n]);
   });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FIELD, type TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import {
   type AmountLeg,
   improvable,
@@ -12,7 +13,6 @@ import { shortfallToTarget } from '../../../circuits/closing/shortfallToTarget.t
 import { CONSTANTS as C } from '../../../circuits/constants.ts';
 import type { LegTerms } from '../../../circuits/margin/legTerms.ts';
 import type { MarginSums } from '../../../circuits/margin/trigger.ts';
-import { FIELD, type TestCircuit } from '../../support/circuit.ts';
 import {
   compileLeaf,
   expectForgeryRefused,
@@ -25,7 +25,7 @@ import { bitEdits, seeded } from '../pricing/pricingTestKit.ts';
 
 describe('FM-13 GainThreshold', () => {
   const bits = Number(C.GAIN_BITS);
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('closing/GainThreshold');
   });
@@ -95,7 +95,7 @@ describe('FM-13 GainThreshold', () => {
 
 describe('FM-13 FM-17 LegComparison', () => {
   const bits = Number(C.GAIN_BITS) + 1;
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('closing/LegComparison');
   });
@@ -160,7 +160,7 @@ describe('FM-13 FM-17 LegComparison', () => {
 });
 
 describe('FM-12 FM-13 FM-17 AmountClauses', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('closing/AmountClauses');
   });

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FIELD, type TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import { legClose } from '../../../circuits/closing/legClose.ts';
 import { legGain } from '../../../circuits/closing/legGain.ts';
 import { isFairPrice, penaltyCap } from '../../../circuits/closing/priceFairness.ts';
 import { CONSTANTS as C } from '../../../circuits/constants.ts';
 import type { LegTerms } from '../../../circuits/margin/legTerms.ts';
-import { FIELD, type TestCircuit } from '../../support/circuit.ts';
 import {
   compileLeaf,
   expectForgeryRefused,
@@ -15,7 +15,7 @@ import {
 } from '../leafTestKit.ts';
 import { bitEdits, seeded } from '../pricing/pricingTestKit.ts';
 
-let circuit: TestCircuit;
+let circuit: TemplateCircuit;
 beforeAll(async () => {
   circuit = await compileLeaf('closing/LegClose');
 });

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FIELD, type TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import { legClose } from '../../../circuits/closing/legClose.ts';
 import { feeLimit, type SettlementInput, settle } from '../../../circuits/closing/settlement.ts';
 import { CONSTANTS as C } from '../../../circuits/constants.ts';
 import type { LegTerms } from '../../../circuits/margin/legTerms.ts';
-import { FIELD, type TestCircuit } from '../../support/circuit.ts';
 import { compileLeaf, expectModel, expectNoWitness, pastRanges, sweepSignals } from '../leafTestKit.ts';
 import { seeded } from '../pricing/pricingTestKit.ts';
 
@@ -66,7 +66,7 @@ function debt(): SettlementInput {
 }
 
 describe('FM-15 FM-16 FM-17 Settlement', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('closing/Settlement');
   });

@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FIELD, type Inputs, type TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import { charterGlobalWord } from '../../../circuits/commitment/charterWords.ts';
 import { packWord, RangeViolation } from '../../../circuits/commitment/packWord.ts';
 import { CONSTANTS as C } from '../../../circuits/constants.ts';
 import type { Charter } from '../../../circuits/objects.ts';
-import { FIELD, type Inputs, type TestCircuit } from '../../support/circuit.ts';
 import { sampleCharter } from '../../support/sampleMarket.ts';
 import { compileLeaf, expectForgeryRefused, expectModel, expectNoWitness, sweepSignals } from '../leafTestKit.ts';
 import { seeded } from '../pricing/pricingTestKit.ts';
 
 describe('FM-02 FM-03 PackedWord', () => {
   const widths = [4, 1, 8];
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('commitment/PackedWord', [3, widths]);
   });
@@ -54,7 +54,7 @@ describe('FM-02 FM-03 PackedWord', () => {
 });
 
 describe('FM-02.1 CharterGlobalWord', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('commitment/CharterGlobalWord');
   });

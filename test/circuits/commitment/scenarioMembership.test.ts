@@ -1,18 +1,18 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FIELD, type Inputs, type TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import { poseidon } from '../../../circuits/commitment/poseidon.ts';
 import { scenarioLeafWord } from '../../../circuits/commitment/scenarioLeafWord.ts';
 import { scenarioMembership } from '../../../circuits/commitment/scenarioMembership.ts';
 import { ScenarioTree } from '../../../circuits/commitment/scenarioTree.ts';
 import { CONSTANTS as C } from '../../../circuits/constants.ts';
 import type { ScenarioOpening } from '../../../circuits/objects.ts';
-import { FIELD, type Inputs, type TestCircuit } from '../../support/circuit.ts';
 import { sampleMarket, sampleNodeSalts, sampleScenarios } from '../../support/sampleMarket.ts';
 import { compileLeaf, expectModel, expectNoWitness, sweepSignals } from '../leafTestKit.ts';
 
 const { tree } = sampleMarket();
 
 describe('FM-08 FM-02.3 ScenarioMembership', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     const arities = [1 << Number(C.TREE_ROOT_BITS), 1 << Number(C.TREE_INNER_BITS)];
     circuit = await compileLeaf('commitment/ScenarioMembership', arities);

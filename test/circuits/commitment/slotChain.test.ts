@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FIELD, type Inputs, type TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import {
   accountCommitment,
   linearSlot,
@@ -9,7 +10,6 @@ import { outcomeCommitment } from '../../../circuits/commitment/outcomeCommitmen
 import { slotChain } from '../../../circuits/commitment/slotChain.ts';
 import { CONSTANTS as C } from '../../../circuits/constants.ts';
 import type { Account, ClosedLeg, LinearPosition, OptionPosition, Outcome } from '../../../circuits/objects.ts';
-import { FIELD, type Inputs, type TestCircuit } from '../../support/circuit.ts';
 import { BTC, ETH, EXPIRIES, sampleAccount, sampleSalt } from '../../support/sampleMarket.ts';
 import { compileLeaf, expectForgeryRefused, expectModel, sweepSignals } from '../leafTestKit.ts';
 import { seeded } from '../pricing/pricingTestKit.ts';
@@ -21,7 +21,7 @@ const SLOTS = 14;
 
 describe('FM-02.6 FM-18 SlotChain', () => {
   const [tag, slots, bits, perWord, wordsPerChunk] = [9, 5, 10, 2, 1];
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('commitment/SlotChain', [tag, slots, bits, perWord, wordsPerChunk]);
   });
@@ -92,7 +92,7 @@ const slotsOf = <T>(values: readonly T[], count: number, slot: (value: T) => big
   Array.from({ length: count }, (_, i) => (i < values.length ? slot(values[i] as T) : 0n));
 
 describe('FM-02.6 AccountCommitment', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('commitment/AccountCommitment', [SLOTS, 5]);
   });
@@ -153,7 +153,7 @@ describe('FM-02.6 AccountCommitment', () => {
 });
 
 describe('FM-18 OutcomeCommitment', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('commitment/OutcomeCommitment', [SLOTS, 5]);
   });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FIELD, TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import { naturalLog } from '../../../circuits/functions/naturalLog.ts';
 import { logarithm } from '../../../circuits/generate/fixedPoint.ts';
-import { FIELD, TestCircuit } from '../../support/circuit.ts';
 import { expectAccepted, expectRefused, seeded, sweep } from '../pricing/pricingTestKit.ts';
 
 const ERROR = 1.3e-9;
@@ -20,9 +20,9 @@ describe.each([24, 36] as const)('FM-06.1 NaturalLog(%i)', (bits) => {
     return (1n << BigInt(size - 1)) + random.below(1n << BigInt(size - 1));
   };
   const edges = [smallest, smallest + 1n, 17n, 255n, 256n, (1n << 20n) - 1n, 1n << 20n, top / 2n, top - 1n];
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
-    circuit = await TestCircuit.compile({
+    circuit = await TemplateCircuit.compile({
       file: 'circuits/functions/NaturalLog.circom',
       template: 'NaturalLog',
       parameters: [bits],

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import { integerSqrt } from '../../../circuits/functions/integerSqrt.ts';
 import { laggedNormalCdf } from '../../../circuits/functions/laggedNormalCdf.ts';
 import { normalCdf } from '../../../circuits/functions/normalCdf.ts';
 import { normalDistribution } from '../../../circuits/generate/fixedPoint.ts';
 import { coarseD1 } from '../../../circuits/pricing/coarseD1.ts';
-import { TestCircuit } from '../../support/circuit.ts';
 import { bitsOf, expectAccepted, expectRefused, seeded, stdDevBits } from '../pricing/pricingTestKit.ts';
 
 const LIMIT = (1n << 16n) - 1024n;
@@ -30,7 +30,10 @@ describe('FM-06.4 distribution functions', () => {
   };
 
   test('NormalCdf equals its model and the function', async () => {
-    const circuit = await TestCircuit.compile({ file: 'circuits/functions/NormalCdf.circom', template: 'NormalCdf' });
+    const circuit = await TemplateCircuit.compile({
+      file: 'circuits/functions/NormalCdf.circom',
+      template: 'NormalCdf',
+    });
     for (const [d1] of points) {
       const magnitudeBits = bitsOf(quarters(d1).magnitude + 1024n, 16);
       const halfUnitMonomials = Array.from({ length: 16 }, (_, mask) =>
@@ -47,7 +50,7 @@ describe('FM-06.4 distribution functions', () => {
   });
 
   test('LaggedNormalCdf equals its model and the function', async () => {
-    const circuit = await TestCircuit.compile({
+    const circuit = await TemplateCircuit.compile({
       file: 'circuits/functions/LaggedNormalCdf.circom',
       template: 'LaggedNormalCdf',
     });
@@ -67,7 +70,7 @@ describe('FM-06.4 distribution functions', () => {
   });
 
   test('CoarseD1 equals its model', async () => {
-    const circuit = await TestCircuit.compile({ file: 'circuits/pricing/CoarseD1.circom', template: 'CoarseD1' });
+    const circuit = await TemplateCircuit.compile({ file: 'circuits/pricing/CoarseD1.circom', template: 'CoarseD1' });
     for (const [index, [d1, s]] of points.entries()) {
       const k = ((s * (s / 2n - (d1 << 13n))) >> 26n) % (8n << 26n);
       const assignment = await circuit.assign({ logMoneyness: k, stdDevBits: stdDevBits(s) });
@@ -78,7 +81,10 @@ describe('FM-06.4 distribution functions', () => {
   });
 
   test('StdDevBits admits [2^-12, 8 - 2^-14) and nothing else', async () => {
-    const circuit = await TestCircuit.compile({ file: 'circuits/pricing/StdDevBits.circom', template: 'StdDevBits' });
+    const circuit = await TemplateCircuit.compile({
+      file: 'circuits/pricing/StdDevBits.circom',
+      template: 'StdDevBits',
+    });
     for (const totalStdDev of [1n << 14n, (1n << 14n) + 1n, 20479n, 28671n, 28672n, (1n << 29n) - 4097n]) {
       expectAccepted(circuit, await circuit.assign({ totalStdDev }));
     }

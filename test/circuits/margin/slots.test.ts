@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FIELD, type Inputs, type TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import { linearSlot, optionSlot } from '../../../circuits/commitment/accountCommitment.ts';
 import { CONSTANTS as C } from '../../../circuits/constants.ts';
 import { type LiquidationInputs, runLiquidation } from '../../../circuits/liquidation.ts';
@@ -6,7 +7,6 @@ import type { ExpiryTerms } from '../../../circuits/margin/expiryTerms.ts';
 import type { LegTerms } from '../../../circuits/margin/legTerms.ts';
 import type { UnderlyingTerms } from '../../../circuits/margin/underlyingTerms.ts';
 import type { LinearPosition, OptionPosition } from '../../../circuits/objects.ts';
-import { FIELD, type Inputs, type TestCircuit } from '../../support/circuit.ts';
 import { liquidationOf } from '../../support/sampleLiquidation.ts';
 import { sampleAccount, sampleMarket } from '../../support/sampleMarket.ts';
 import { compileLeaf, expectForgeryRefused, expectModel, expectNoWitness, pastRanges } from '../leafTestKit.ts';
@@ -27,7 +27,7 @@ const ruleOutputs = ({ fee, notional, penaltyNotionalCap, penaltyBaseCap }: LegT
 
 describe('FM-03 FM-04 FM-10 OptionSlot(2)', () => {
   const KEY_BITS = 28;
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('margin/OptionSlot', [2, KEY_BITS]);
   });
@@ -160,7 +160,7 @@ describe('FM-03 FM-04 FM-10 OptionSlot(2)', () => {
 });
 
 describe('FM-03 FM-04 FM-10 LinearSlot(9, 2)', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('margin/LinearSlot', [9, 2]);
   });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FIELD, type Inputs, type TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import { poseidon } from '../../../circuits/commitment/poseidon.ts';
 import { ScenarioTree } from '../../../circuits/commitment/scenarioTree.ts';
 import { CONSTANTS as C } from '../../../circuits/constants.ts';
@@ -8,7 +9,6 @@ import { optionLeg } from '../../../circuits/margin/optionLeg.ts';
 import { type UnderlyingTerms, underlyingTerms } from '../../../circuits/margin/underlyingTerms.ts';
 import type { OptionPosition } from '../../../circuits/objects.ts';
 import { witnessInputs } from '../../../circuits/witnessInputs.ts';
-import { FIELD, type Inputs, type TestCircuit } from '../../support/circuit.ts';
 import { liquidationOf } from '../../support/sampleLiquidation.ts';
 import { sampleAccount, sampleMarket, sampleNodeSalts } from '../../support/sampleMarket.ts';
 import {
@@ -33,7 +33,7 @@ function part(names: readonly string[], place: number, others: Inputs): Inputs {
 }
 
 describe('FM-02 FM-05 FM-08 UnderlyingTerms', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('margin/UnderlyingTerms');
   });
@@ -206,7 +206,7 @@ describe('FM-02 FM-05 FM-08 UnderlyingTerms', () => {
 });
 
 describe('FM-04 FM-05 FM-08 ExpiryTerms(2)', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('margin/ExpiryTerms', [2]);
   });
@@ -340,7 +340,7 @@ describe('FM-04 FM-05 FM-08 ExpiryTerms(2)', () => {
 });
 
 describe('FM-06 FM-09 OptionLeg', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('margin/OptionLeg');
   });

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FIELD, type TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import { CONSTANTS as C } from '../../../circuits/constants.ts';
 import { linearLeg } from '../../../circuits/margin/linearLeg.ts';
 import { ERROR_SCALE, equityGap, type MarginSums, marginGap } from '../../../circuits/margin/trigger.ts';
 import { underlyingTerms } from '../../../circuits/margin/underlyingTerms.ts';
 import type { LinearPosition, ScenarioLeaf } from '../../../circuits/objects.ts';
-import { FIELD, type TestCircuit } from '../../support/circuit.ts';
 import { BTC, sampleMarket } from '../../support/sampleMarket.ts';
 import {
   compileLeaf,
@@ -17,7 +17,7 @@ import {
 import { bitEdits, seeded } from '../pricing/pricingTestKit.ts';
 
 describe('FM-09 Trigger', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('margin/Trigger');
   });
@@ -129,7 +129,7 @@ describe('FM-09 Trigger', () => {
 });
 
 describe('FM-09 LinearLeg', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
     circuit = await compileLeaf('margin/LinearLeg');
   });

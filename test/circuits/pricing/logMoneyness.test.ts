@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FIELD, TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import { logMoneyness } from '../../../circuits/pricing/logMoneyness.ts';
-import { FIELD, TestCircuit } from '../../support/circuit.ts';
 import { expectAccepted, expectRefused, seeded, sweep } from './pricingTestKit.ts';
 
 describe('FM-06.2 LogMoneyness', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
-    circuit = await TestCircuit.compile({ file: 'circuits/pricing/LogMoneyness.circom', template: 'LogMoneyness' });
+    circuit = await TemplateCircuit.compile({ file: 'circuits/pricing/LogMoneyness.circom', template: 'LogMoneyness' });
   });
 
   test('costs what is on record', () => {

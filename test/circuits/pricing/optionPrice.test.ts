@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FIELD, TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import { coarseD1 } from '../../../circuits/pricing/coarseD1.ts';
 import { optionPrice } from '../../../circuits/pricing/optionPrice.ts';
-import { FIELD, TestCircuit } from '../../support/circuit.ts';
 import { admissibleD1 } from './admissible.ts';
 import {
   expectAccepted,
@@ -23,9 +23,9 @@ function inputsOf(k: bigint, s: bigint, isPut: boolean) {
 }
 
 describe('FM-06.4 FM-06.5 OptionPrice', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
-    circuit = await TestCircuit.compile({ file: 'circuits/pricing/OptionPrice.circom', template: 'OptionPrice' });
+    circuit = await TemplateCircuit.compile({ file: 'circuits/pricing/OptionPrice.circom', template: 'OptionPrice' });
   });
 
   test('costs what is on record', () => {

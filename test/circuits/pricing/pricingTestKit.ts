@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Assignment, FIELD, type TestCircuit } from '../../support/circuit.ts';
+import { type Assignment, FIELD, type TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 
 /** A fixed pseudo-random sequence: numbers in [0, 1), and integers below a bound. */
 export function seeded(seed: number) {
@@ -25,7 +25,7 @@ export function bitEdits(name: string, value: bigint, width: number): Record<str
   return Object.fromEntries(bitsOf(value, width).map((bit, i) => [`${name}[${i}]`, bit]));
 }
 
-export function expectAccepted(circuit: TestCircuit, assignment: Assignment): void {
+export function expectAccepted(circuit: TemplateCircuit, assignment: Assignment): void {
   expect(circuit.violated(assignment)).toEqual([]);
 }
 
@@ -33,14 +33,18 @@ export function expectAccepted(circuit: TestCircuit, assignment: Assignment): vo
  * A forged witness as a whole: edits of signals that simplification removed are dropped, since the remaining wires
  * define them (one bit of each decomposition follows from the sum equation).
  */
-export function forgeWhole(circuit: TestCircuit, assignment: Assignment, edits: Record<string, bigint>): Assignment {
+export function forgeWhole(
+  circuit: TemplateCircuit,
+  assignment: Assignment,
+  edits: Record<string, bigint>,
+): Assignment {
   const surviving = Object.entries(edits).filter(([name]) => circuit.survives(name));
   expect(surviving.length).toBeGreaterThan(0);
   return circuit.forge(assignment, Object.fromEntries(surviving));
 }
 
 /** Every edit must break a constraint. */
-export function expectRefused(circuit: TestCircuit, assignment: Assignment, edits: Record<string, bigint>): void {
+export function expectRefused(circuit: TemplateCircuit, assignment: Assignment, edits: Record<string, bigint>): void {
   const violated = circuit.violated(forgeWhole(circuit, assignment, edits));
   expect(
     violated.length,
@@ -54,7 +58,7 @@ export function expectRefused(circuit: TestCircuit, assignment: Assignment, edit
  *
  * @param free signals that may change without an effect: quotients of open gates
  */
-export function sweep(circuit: TestCircuit, assignment: Assignment, free: RegExp): void {
+export function sweep(circuit: TemplateCircuit, assignment: Assignment, free: RegExp): void {
   const one = circuit.signals().filter((name) => name.startsWith('main.') && !free.test(name));
   expect(one.length).toBeGreaterThan(5);
   for (const name of one) {

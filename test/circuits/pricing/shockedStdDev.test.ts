@@ -1,14 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FIELD, TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import { shockedStdDev } from '../../../circuits/pricing/shockedStdDev.ts';
-import { FIELD, TestCircuit } from '../../support/circuit.ts';
 import { bitEdits, expectAccepted, expectRefused, seeded, stdDevBits, sweep } from './pricingTestKit.ts';
 
 const FLOOR = 1n << 14n;
 
 describe('FM-06.5 ShockedStdDev', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
-    circuit = await TestCircuit.compile({ file: 'circuits/pricing/ShockedStdDev.circom', template: 'ShockedStdDev' });
+    circuit = await TemplateCircuit.compile({
+      file: 'circuits/pricing/ShockedStdDev.circom',
+      template: 'ShockedStdDev',
+    });
   });
 
   test('costs what is on record', () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FIELD, TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import { integerSqrt } from '../../../circuits/functions/integerSqrt.ts';
 import { sviTotalVariance } from '../../../circuits/pricing/sviTotalVariance.ts';
-import { FIELD, TestCircuit } from '../../support/circuit.ts';
 import { admissibleRoots } from './admissible.ts';
 import { bitsOf, expectAccepted, expectRefused, forgeWhole, residualEdits, seeded, sweep } from './pricingTestKit.ts';
 
@@ -9,9 +9,9 @@ const GATES = /gates\.gates\[\d+\]\.quotient/;
 const LEVELS = [8, 12, 14, 16, 18, 20, 22, 24, 26, 28];
 
 describe('FM-06.2 SviTotalVariance', () => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
-    circuit = await TestCircuit.compile({
+    circuit = await TemplateCircuit.compile({
       file: 'circuits/pricing/SviTotalVariance.circom',
       template: 'SviTotalVariance',
     });

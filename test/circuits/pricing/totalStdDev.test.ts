@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FIELD, TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import { totalStdDev } from '../../../circuits/pricing/totalStdDev.ts';
-import { FIELD, TestCircuit } from '../../support/circuit.ts';
 import { admissibleStdDevs } from './admissible.ts';
 import {
   bitsOf,
@@ -18,9 +18,9 @@ const FLOOR = 1n << 14n;
 const W = 123_456_789_012_345n;
 
 describe.each([30, 55])('FM-06.3 TotalStdDev(%i)', (deficitBits) => {
-  let circuit: TestCircuit;
+  let circuit: TemplateCircuit;
   beforeAll(async () => {
-    circuit = await TestCircuit.compile({
+    circuit = await TemplateCircuit.compile({
       file: 'circuits/pricing/TotalStdDev.circom',
       template: 'TotalStdDev',
       parameters: [deficitBits],

@@ -5,14 +5,18 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type WitnessCalculator, WitnessCalculatorBuilder } from 'circom_runtime';
+import { defaultWorkspace } from '../../prover/setup/workspace.ts';
+import { SCALAR_FIELD } from '../../verifier/points.ts';
+import { type Constraint, ConstraintSystem } from './constraintSystem.ts';
+import { violatedConstraints } from './violatedConstraints.ts';
 
 const run = promisify(execFile);
-const ROOT = resolve(import.meta.dirname, '../..');
+const ROOT = defaultWorkspace().root;
 const CACHE = join(ROOT, '.cache/test-circuits');
 const CIRCOM = createRequire(import.meta.url).resolve('circom2/cli.js');
 
 /** Order of the BN254 scalar field. */
-export const FIELD = 21888242871839275222246405745257275088548364400416034343698204186575808495617n;
+export const FIELD = SCALAR_FIELD;
 
 export interface TemplateSpec {
   /** File of the template, from the repository root. */
@@ -30,45 +34,43 @@ const SILENT = { logOutput: () => {}, logStartComponent: () => {}, logFinishComp
 export type Assignment = Map<string, bigint>;
 export type Inputs = Record<string, unknown>;
 
-type Term = readonly [wire: number, coefficient: bigint];
-type Constraint = readonly [Term[], Term[], Term[]];
-
 /**
  * A template compiled as it ships (`--O2`), with a second witness generator in
  * which every `===` is removed, so that a test can hand the constraints a witness
  * that honest code would never produce.
  */
-export class TestCircuit {
+export class TemplateCircuit {
   private shipped: Promise<WitnessCalculator> | undefined;
   private lenient: Promise<WitnessCalculator> | undefined;
 
   private constructor(
-    readonly constraintCount: number,
-    private readonly constraints: Constraint[],
-    /** names -> wire of the shipped circuit, for the signals that survive simplification */
-    private readonly wireOf: Map<string, number>,
+    /** The constraints as they ship. */
+    readonly system: ConstraintSystem,
     private readonly allNames: string[],
     private readonly shippedWasm: Uint8Array,
     private readonly lenientWasm: Uint8Array,
   ) {}
 
-  static async compile(spec: TemplateSpec): Promise<TestCircuit> {
+  static async compile(spec: TemplateSpec): Promise<TemplateCircuit> {
     const folder = await build(spec);
-    const { constraints } = readConstraints(readFileSync(join(folder, 'shipped.r1cs')));
-    const wireOf = new Map<string, number>();
-    for (const [, wire, , name] of symRows(join(folder, 'shipped.sym'))) {
-      if (Number(wire) >= 0) wireOf.set(name, Number(wire));
-    }
     const allNames: string[] = ['one'];
-    for (const [, wire, , name] of symRows(join(folder, 'lenient.sym'))) allNames[Number(wire)] = name;
-    return new TestCircuit(
-      constraints.length,
-      constraints,
-      wireOf,
+    for (const row of readFileSync(join(folder, 'lenient.sym'), 'utf8').trim().split('\n')) {
+      const [, wire, , name] = row.split(',') as [string, string, string, string];
+      allNames[Number(wire)] = name;
+    }
+    return new TemplateCircuit(
+      new ConstraintSystem(
+        readFileSync(join(folder, 'shipped.r1cs')),
+        readFileSync(join(folder, 'shipped.sym'), 'utf8'),
+      ),
       allNames,
       readFileSync(join(folder, 'shipped.wasm')),
       readFileSync(join(folder, 'lenient.wasm')),
     );
+  }
+
+  get constraintCount(): number {
+    return this.system.constraints.length;
   }
 
   /** The witness of the shipped generator, in wire order; throws where an input violates a constraint. */
@@ -92,47 +94,39 @@ export class TestCircuit {
   forge(assignment: Assignment, edits: Record<string, bigint>): Assignment {
     const forged = new Map(assignment);
     for (const [name, value] of Object.entries(edits)) {
-      const wire = this.wireOf.get(name);
+      const wire = this.system.wireOf(name);
       if (wire === undefined) throw new Error(`${name} is not a wire of the shipped circuit`);
       const reduced = ((value % FIELD) + FIELD) % FIELD;
-      for (const [other, otherWire] of this.wireOf) if (otherWire === wire) forged.set(other, reduced);
+      for (const other of this.system.names[wire] as readonly string[]) forged.set(other, reduced);
     }
     return forged;
   }
 
   survives(name: string): boolean {
-    return this.wireOf.has(name);
+    return this.system.wireOf(name) !== undefined;
   }
 
   /** Names of all signals that survive simplification. */
   signals(): string[] {
-    return [...this.wireOf.keys()];
+    return [...this.system.signals()];
+  }
+
+  /** The values of the shipped circuit's wires, in wire order. */
+  wires(assignment: Assignment): bigint[] {
+    return this.system.names.map((names, wire) => (wire === 0 ? 1n : (assignment.get(names[0] as string) as bigint)));
   }
 
   /** Indexes of the constraints of the shipped circuit that the assignment does not satisfy. */
   violated(assignment: Assignment): number[] {
-    const wires: bigint[] = [1n];
-    for (const [name, wire] of this.wireOf) wires[wire] = assignment.get(name) as bigint;
-    const dot = (terms: Term[]) => {
-      let sum = 0n;
-      for (const [wire, coefficient] of terms) sum += (wires[wire] as bigint) * coefficient;
-      return sum;
-    };
-    const failures: number[] = [];
-    this.constraints.forEach(([a, b, c], index) => {
-      if ((dot(a) * dot(b) - dot(c)) % FIELD !== 0n) failures.push(index);
-    });
-    return failures;
+    return violatedConstraints(this.system, this.wires(assignment));
   }
 
   /** Names of the signals that stand in the constraints which the assignment does not satisfy. */
   violatedSignals(assignment: Assignment): Set<string> {
-    const namesOf = new Map<number, string[]>();
-    for (const [name, wire] of this.wireOf) namesOf.set(wire, [...(namesOf.get(wire) ?? []), name]);
     const names = new Set<string>();
     for (const index of this.violated(assignment)) {
-      for (const [wire] of (this.constraints[index] as Constraint).flat()) {
-        for (const name of namesOf.get(wire) ?? []) names.add(name);
+      for (const [wire] of (this.system.constraints[index] as Constraint).flat()) {
+        for (const name of this.system.names[wire] as readonly string[]) if (wire !== 0) names.add(name);
       }
     }
     return names;
@@ -144,49 +138,6 @@ export class TestCircuit {
     if (value === undefined) throw new Error(`no signal main.${name}`);
     return value > FIELD / 2n ? value - FIELD : value;
   }
-}
-
-/** Constraints of a binary r1cs, with coefficients as integers below the field order. */
-export function readConstraints(data: Uint8Array): { constraints: Constraint[]; wires: number } {
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const u32 = (at: number) => view.getUint32(at, true);
-  const sections = new Map<number, number>();
-  let at = 12;
-  for (let i = 0; i < u32(8); i++) {
-    sections.set(u32(at), at + 12);
-    at += 12 + Number(view.getBigUint64(at + 4, true));
-  }
-  const header = sections.get(1) as number;
-  const width = u32(header);
-  const wires = u32(header + 4 + width);
-  const count = u32(header + 4 + width + 4 * 4 + 8);
-  let cursor = sections.get(2) as number;
-  const readTerms = () => {
-    const terms: Term[] = [];
-    const length = u32(cursor);
-    cursor += 4;
-    for (let i = 0; i < length; i++) {
-      const wire = u32(cursor);
-      cursor += 4;
-      let coefficient = 0n;
-      for (let limb = 3; limb >= 0; limb--) {
-        coefficient = (coefficient << 64n) | view.getBigUint64(cursor + limb * 8, true);
-      }
-      cursor += width;
-      terms.push([wire, coefficient > FIELD / 2n ? coefficient - FIELD : coefficient]);
-    }
-    return terms;
-  };
-  const constraints: Constraint[] = [];
-  for (let i = 0; i < count; i++) constraints.push([readTerms(), readTerms(), readTerms()]);
-  return { constraints, wires };
-}
-
-function symRows(path: string): [string, string, string, string][] {
-  return readFileSync(path, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => line.split(',') as [string, string, string, string]);
 }
 
 /** All circom files that a template file includes, itself first. */
