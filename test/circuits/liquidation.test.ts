@@ -49,12 +49,25 @@ describe('FM-01 to FM-18: circuit and model give the same public signals', () =>
     }
   });
 
+  test('O1 O4: whatever the account, as many wires, and public signals that are commitments', async () => {
+    const market = sampleMarket();
+    const one = sampleLiquidation('shortStrangle', 20n, market);
+    const other = sampleLiquidation('insolvent', 1200n, market);
+    const witnesses = await Promise.all([one, other].map(({ circuitInputs }) => circuit.calculate(circuitInputs)));
+    expect(witnesses[0]?.length).toBe(witnesses[1]?.length);
+    for (const { result } of [one, other]) {
+      expect(Object.keys(result.publicSignals)).toEqual([...PUBLIC_SIGNALS]);
+      // A mark, equity or ratio would be a small number; a hash is one in 2^126 times.
+      for (const name of PUBLIC_SIGNALS) expect(result.publicSignals[name], name).toBeGreaterThan(1n << 128n);
+    }
+  });
+
   test('the charter may switch clause FM-13 off', async () => {
     const { circuitInputs } = sampleLiquidation('shortStrangle', 50n, sampleMarket({ leastNotional: false }));
     expect(circuit.violated(await circuit.assign(circuitInputs))).toEqual([]);
   });
 
-  test('a second round starts from the account after the first, holes and all', async () => {
+  test('V25: a second round starts from the account after the first, holes and all', async () => {
     const market = sampleMarket();
     const first = sampleLiquidation('insolvent', 1200n, market);
     expect(first.result.accountAfter.options).toEqual([null, null]);

@@ -41,7 +41,7 @@ const FACTS: CheckId[] = [
 ];
 
 describe('an honest receipt', () => {
-  test('is VALID alone, and says how little is confirmed', () => {
+  test('V1 V26 V29 V30: is VALID alone, and says how little is confirmed', () => {
     const report = verify(receipt);
     expect(report.verdict).toBe('VALID');
     expect(report.headline).toBe('VALID (DEVELOPMENT, UNREGISTERED): the proof is valid. 9 facts are unconfirmed.');
@@ -59,7 +59,7 @@ describe('an honest receipt', () => {
     expect(report.checks.map(({ id }) => id)).toEqual(CHECK_IDS.filter((id) => id !== 'terminal' && id !== 'draw'));
   });
 
-  test('is VALID with an opening that withholds equity and requirement', () => {
+  test('O3: is VALID with an opening that withholds equity and requirement', () => {
     expect(JSON.stringify(closedOnly)).not.toMatch(/equity|requirement"/);
     const report = verify(receipt, closedOnly);
     expect(report.verdict).toBe('VALID');
@@ -114,7 +114,7 @@ describe('W2: the key', () => {
     expectInvalid(verify({ ...receipt, proof: { ...receipt.proof, key } }), 'proof-points');
   });
 
-  test('unknown to the verifier is refused', () => {
+  test('V23: unknown to the verifier is refused', () => {
     expectInvalid(verifyReceipt(receipt), 'key-known');
     expectInvalid(verifyReceipt(receipt, { trustedKeys: {} }), 'key-known');
     expectInvalid(verify({ ...receipt, verificationKeyHash: textId('another key') }), 'key-known');
@@ -178,7 +178,7 @@ describe('an altered receipt', () => {
     ['statementVersion', 2, 'statement-version'],
     ['setup', 'ceremony', 'key-kind'],
     ['format', 'fairmark.receipt.v2', 'format'],
-  ] as const)('with another %s is INVALID', (path, value, failed) => {
+  ] as const)('V15: with another %s is INVALID', (path, value, failed) => {
     const report = verify(changed(receipt, path, value));
     expectInvalid(report);
     expect(ids(report, 'failed')).toContain(failed);
@@ -298,7 +298,7 @@ describe('an altered opening', () => {
     expectInvalid(verify(receipt, changed(opening, path, value)), ...failed);
   });
 
-  test('of another account is not your account', async () => {
+  test('V14: of another account is not your account', async () => {
     const other = await factory.make({ account: changed(accountDocument(), 'owner', 'bob') });
     const report = verify(receipt, other.opening);
     expectInvalid(report, 'account-before', 'account-after');

@@ -247,7 +247,7 @@ describe('FM-12 FM-13 FM-17 AmountClauses', () => {
     { leg: terms(50n, 7_000_000_000n), gain: 400_000_000n, closed: closed[1] },
   ];
 
-  test('takes what the model takes and nothing else, over all closes of two legs', async () => {
+  test('V16: takes what the model takes and nothing else, over all closes of two legs', async () => {
     const sums = sumsFor(12_000_000_001n);
     let [taken, refused] = [0, 0];
     for (const first of [0n, 1n, 19n, 20n, 21n, 22n, 29n, 30n]) {

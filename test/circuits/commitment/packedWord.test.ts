@@ -29,7 +29,7 @@ describe('FM-02 FM-03 PackedWord', () => {
     for (const values of rows) await expectModel(circuit, { values }, { word: model(values) });
   });
 
-  test('takes no value past its width: a word has one reading', async () => {
+  test('V3: takes no value past its width: a word has one reading', async () => {
     for (const [place, width] of widths.entries()) {
       for (const value of [1n << BigInt(width), FIELD - 1n, 1n << 253n, FIELD - (1n << BigInt(width))]) {
         const values = [3n, 1n, 9n].map((honest, i) => (i === place ? value : honest));

@@ -70,7 +70,7 @@ describe('FM-09 Trigger', () => {
     }
   });
 
-  test('equality is refused, and one unit of the scale below is taken', async () => {
+  test('V10: equality is refused, and one unit of the scale below is taken', async () => {
     // marginError is the one term at the scale itself; it may take any value here.
     const exact = { ...base, marginError: base.marginError + marginGap(base) };
     expect(marginGap(exact)).toBe(0n);

@@ -131,7 +131,7 @@ test.each([
   ['closeRule', 'x'.repeat(2001), 'TEXT_INVALID', 'charter.closeRule'],
   ['surprise', 1, 'FIELD_UNKNOWN', 'charter'],
   [`${U}.fee`, undefined, 'FIELD_MISSING', 'charter.underlyings[0].fee'],
-])('a charter with %s = %j is refused', (path, value, code, field) => {
+])('V18 V27: a charter with %s = %j is refused', (path, value, code, field) => {
   expect(read(path, value)).toThrow(expect.objectContaining({ code, field }));
 });
 

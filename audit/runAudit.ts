@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError } from '../circuits/errors.ts';
+import { readLock } from '../prover/setup/artifactsLock.ts';
+import { defaultWorkspace, writeAtomically } from '../prover/setup/workspace.ts';
+import type { AuditPart, Figures, Progress } from './auditPart.ts';
+import { circuitsHash } from './circuitsHash.ts';
+import { readFigures, writeFigures } from './figuresFile.ts';
+import { PARTS } from './parts.ts';
+import { soundnessReport } from './soundnessReport.ts';
+import { REFUSED_CASES } from './threats/refusedCases.ts';
+import { THREATS } from './threats/threats.ts';
+
+/** What one part of an audit came to. */
+export interface PartOutcome {
+  readonly id: string;
+  readonly seconds: number;
+  readonly findings: readonly string[];
+  /** Whether the figures are those on record, about these circuits. */
+  readonly onRecord: boolean;
+}
+
+export interface AuditOptions {
+  /** Ids of the parts to run. @default all */
+  readonly parts?: readonly string[];
+  /** Compare only: write neither figures nor SOUNDNESS.md. */
+  readonly check?: boolean;
+  readonly onProgress?: Progress;
+}
+
+const REPORT = 'SOUNDNESS.md';
+
+/**
+ * Measures the soundness of the circuits, part by part; writes `audit/figures/` and SOUNDNESS.md unless it only checks.
+ *
+ * @throws InputError (`UNKNOWN_PART`)
+ */
+export async function runAudit({
+  parts,
+  check = false,
+  onProgress = () => {},
+}: AuditOptions = {}): Promise<PartOutcome[]> {
+  const chosen = (parts ?? PARTS.map(({ id }) => id)).map(partOf);
+  const circuits = await circuitsHash();
+  const outcomes: PartOutcome[] = [];
+  for (const part of chosen) {
+    const started = performance.now();
+    onProgress(`${part.id}: ${part.title}`);
+    const figures = await part.run((line) => onProgress(`${part.id}: ${line}`));
+    const found = JSON.stringify({ circuits, figures });
+    const onRecord = JSON.stringify(await readFigures(part.id)) === found;
+    if (!check) await writeFigures(part.id, { circuits, figures });
+    const seconds = (performance.now() - started) / 1000;
+    outcomes.push({ id: part.id, seconds, findings: figures.findings, onRecord });
+  }
+  if (!check) await writeAtomically(join(defaultWorkspace().root, REPORT), await currentReport());
+  return outcomes;
+}
+
+/** SOUNDNESS.md as the figures on record make it. */
+export async function currentReport(): Promise<string> {
+  const lock = await readLock(defaultWorkspace());
+  const files = await Promise.all(PARTS.map(async (part) => ({ part, file: await readFigures(part.id) })));
+  return soundnessReport({
+    parts: files,
+    threats: THREATS,
+    cases: REFUSED_CASES,
+    instances: Object.entries(lock?.instances ?? {}).map(([name, { r1csHash, kind }]) => ({ name, r1csHash, kind })),
+  });
+}
+
+/** SOUNDNESS.md as it lies in the repository. */
+export function committedReport(): Promise<string> {
+  return readFile(join(defaultWorkspace().root, REPORT), 'utf8');
+}
+
+function partOf(id: string): AuditPart<Figures> {
+  const part = PARTS.find((one) => one.id === id);
+  if (part !== undefined) return part;
+  throw new InputError('UNKNOWN_PART', `there is no part ${JSON.stringify(id)}`, {
+    field: '--part',
+    remedy: `Use one of: ${PARTS.map((one) => one.id).join(', ')}.`,
+  });
+}
