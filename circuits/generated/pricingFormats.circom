@@ -19,7 +19,7 @@ function D1_DIVISOR_EXTRA_BITS() {
 }
 
 function EPSILON_INVERSE() {
-    return 10000000;
+    return 7500000;
 }
 
 function GIVEN_STD_DEV_ERROR_INVERSE() {

@@ -31,8 +31,11 @@ export const CDF_BITS = 80;
 /** Added to N(d1) and taken from N(d2), at 2^-80: about 3e-9, so that approximation never makes a price negative. */
 export const CDF_BIAS = 3627n << 40n;
 
-/** Prices are charged an error of (DF + DK) / 2 divided by this. */
-export const EPSILON_INVERSE = 10_000_000n;
+/**
+ * Prices are charged an error of (DF + DK) / 2 divided by this, ε = 1.34e-7: what is certified for slices of a steepness
+ * (b + |b rho|) / s up to 5 under every vol multiplier that a charter may allow (FM-06; audit/error).
+ */
+export const EPSILON_INVERSE = 7_500_000n;
 /**
  * The part of that which does not come from s: the price for a given s at 2^-26 is within (DF + DK) / 2 divided by this
  * (7.7e-8; the sum of parts in test/circuits/pricing/certifiedError.test.ts).

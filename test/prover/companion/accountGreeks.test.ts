@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CONSTANTS as C } from '../../../circuits/constants.ts';
 import { evaluateAccount, heldUnderlyings } from '../../../circuits/margin/evaluateAccount.ts';
 import type { Account, Snapshot, SnapshotExpiry, Surface } from '../../../circuits/objects.ts';
+import { EPSILON_INVERSE } from '../../../circuits/pricing/formats.ts';
 import { accountGreeks, type LegGreeks } from '../../../prover/companion/accountGreeks.ts';
 import { black76 } from '../../../prover/companion/black76.ts';
 import type { Greeks } from '../../../prover/companion/greeks.ts';
@@ -49,9 +50,9 @@ describe('against the integer model of the circuit', () => {
         const totalStdDev = leg.volatility * Math.sqrt(leg.years);
         const price = black76({ forward, strike, totalStdDev, discountFactor, isPut: position.isPut });
         const perLot = price * (LOT_SIZES[position.underlying] as number) * MONEY_PER_DOLLAR;
-        // FM-06: 1e-7 of D(F + K)/2, and 8 money units of rounding.
+        // FM-06: the charged share of D(F + K)/2, and 8 money units of rounding.
         const half = (perLot / price) * (discountFactor * (forward + strike)) * 0.5;
-        expect(Math.abs(perLot - Number(integer.mark))).toBeLessThan(1e-7 * half + 8);
+        expect(Math.abs(perLot - Number(integer.mark))).toBeLessThan(half / Number(EPSILON_INVERSE) + 8);
         legs++;
       });
     }
