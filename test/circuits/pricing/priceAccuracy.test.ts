@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { admissibleD1, admissibleRoots, admissibleStdDevs } from '../../../audit/error/admissible.ts';
 import { integerSqrt } from '../../../circuits/functions/integerSqrt.ts';
 import { naturalLog } from '../../../circuits/functions/naturalLog.ts';
 import { logarithm, multiply, ONE, squareRoot } from '../../../circuits/generate/fixedPoint.ts';
@@ -10,7 +11,6 @@ import { logMoneyness } from '../../../circuits/pricing/logMoneyness.ts';
 import { optionPrice } from '../../../circuits/pricing/optionPrice.ts';
 import { shockedStdDev } from '../../../circuits/pricing/shockedStdDev.ts';
 import { totalStdDev } from '../../../circuits/pricing/totalStdDev.ts';
-import { admissibleD1, admissibleRoots, admissibleStdDevs } from './admissible.ts';
 import { blackReference, exp, sqrtOf, toNumber } from './blackReference.ts';
 import { seeded } from './pricingTestKit.ts';
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FIELD, TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
+import { admissibleRoots } from '../../../audit/error/admissible.ts';
 import { integerSqrt } from '../../../circuits/functions/integerSqrt.ts';
 import { sviTotalVariance } from '../../../circuits/pricing/sviTotalVariance.ts';
-import { admissibleRoots } from './admissible.ts';
 import { bitsOf, expectAccepted, expectRefused, forgeWhole, residualEdits, seeded, sweep } from './pricingTestKit.ts';
 
 const GATES = /gates\.gates\[\d+\]\.quotient/;

@@ -1,0 +1,225 @@
+import { CONSTANTS as C } from '../../circuits/constants.ts';
+import { EPSILON_INVERSE, STD_DEV_FLOOR } from '../../circuits/pricing/formats.ts';
+import type { AuditPart, Figures } from '../auditPart.ts';
+import { type Certificate, certificate, shippedInput, VOL_MAXIMUM } from './certificate.ts';
+import { PRICE_ROUNDING, STRESSED_ROUNDING } from './clauseTolerance.ts';
+import { densityAtZero } from './elementary.ts';
+import { upper } from './interval.ts';
+import type { PriceBound } from './priceBound.ts';
+import { type RoundingBound, roundingBound } from './roundingBound.ts';
+import { searchLogarithm } from './searchLogarithm.ts';
+import { searchWorst } from './searchWorst.ts';
+import { type SteepSlice, steepSlice } from './steepSlice.ts';
+
+/** Bounds of one kind of price, of D (F + K) / 2, beside the worst that a search found. */
+interface PriceFigures {
+  /** 1 for the base price. */
+  volMultiplier: number;
+  givenStdDev: number;
+  givenVariance: number;
+  bySteepness: { steepness: number; certified: number; inverse: number; searched: number | null }[];
+  steepnessCovered: number;
+  leastPrice: number;
+  cells: number;
+  searched: number | null;
+}
+
+export interface ErrorFigures extends Figures {
+  epsilonInverse: number;
+  parts: { head: number; lagged: number; density: number; lowPart: number; hint: number; stdDevUnits: number };
+  logarithm: { bits: number; certified: number; searched: number }[];
+  logMoneyness: number;
+  forwardShock: number;
+  root: { leastUnits: number; above: number }[];
+  base: PriceFigures;
+  stressed: PriceFigures[];
+  /** Greatest price before rounding that the floor of s adds, of D F, and what is charged. */
+  floor: { certified: number; charged: number };
+  rounding: RoundingBound & { optionCharged: number; linearCharged: number };
+  steepest: SteepSlice[];
+}
+
+/** Inverses of ε for which the constants of Trigger and AmountClauses are whole. */
+const INVERSE_STEP = 500_000;
+const STARTS = 400;
+
+const roundUp = (value: number) => Number((value * (1 + 5e-4)).toPrecision(4));
+const found = (value: number) => Number(value.toPrecision(4));
+
+/** The greatest whole inverse of ε that still covers a bound. */
+export function coveringInverse(bound: number): number {
+  return Math.floor(1 / bound / INVERSE_STEP) * INVERSE_STEP;
+}
+
+/** What is found in the figures of a certificate that contradicts what the circuit charges (FM-09, FM-17). */
+export function chargeFindings(certified: Certificate, rounding: RoundingBound): string[] {
+  const findings: string[] = [];
+  const require = (holds: boolean, finding: string) => {
+    if (!holds) findings.push(finding);
+  };
+  const charge = 1 / Number(EPSILON_INVERSE);
+  for (const [name, bound] of [
+    ['a base price', certified.base],
+    ...certified.stressed.map(({ volMultiplier, bound }) => [`a price stressed by ${volMultiplier}`, bound] as const),
+  ] as readonly (readonly [string, PriceBound])[]) {
+    require(bound.givenVariance <= charge, `FM-06: ${name} may be off by ${bound.givenVariance}, more than is charged`);
+    require(bound.leastPrice > 0, `FM-06: ${name} may be negative before rounding`);
+  }
+  require(Number(C.OPTION_ROUNDING) >= rounding.margin, 'FM-09: the rounding of an option costs more than is charged');
+  require(Number(C.OPTION_ROUNDING) >= rounding.equity, 'FM-09: the rounding of a mark costs more than is charged');
+  require(Number(C.LINEAR_ROUNDING) >=
+    rounding.linearMargin, 'FM-09: the rounding of a linear leg costs more than is charged');
+  require(6 * Number(C.OPTION_ROUNDING) >=
+    rounding.terminal, 'FM-17: rounding in the terminal clause costs more than is charged');
+  require(6 * Number(C.LINEAR_ROUNDING) >=
+    rounding.linearTerminal, 'FM-17: rounding of linear legs costs more than is charged');
+  require(rounding.terminalPrice <= 6 &&
+    rounding.terminalStressed <= 3, 'FM-17: a price counts more often than is charged');
+  require(rounding.price <= PRICE_ROUNDING &&
+    rounding.stressedPrice <= STRESSED_ROUNDING, 'section 5: rounding beyond the tolerance');
+  require(floorBound() <= 1 / Number(C.FLOOR_ERROR_INVERSE), 'FM-06: the floor of s costs more than is charged');
+  return findings;
+}
+
+/** n(0) times the floor and the unit by which it may be claimed above itself: F n(d1) <= n(0) F where s is below. */
+function floorBound(): number {
+  return upper(densityAtZero()) * (Number(STD_DEV_FLOOR) + 1) * 2 ** -26;
+}
+
+function priceFigures(volMultiplier: number, bound: PriceBound, steepness: readonly number[]): PriceFigures {
+  return {
+    volMultiplier,
+    givenStdDev: roundUp(bound.givenStdDev),
+    givenVariance: roundUp(bound.givenVariance),
+    bySteepness: steepness.map((value, i) => {
+      const certified = bound.bySteepness[i] as number;
+      return { steepness: value, certified: roundUp(certified), inverse: coveringInverse(certified), searched: null };
+    }),
+    steepnessCovered: Math.floor(bound.steepnessCovered * 100) / 100,
+    leastPrice: found(bound.leastPrice * (1 - 5e-4)),
+    cells: bound.cells,
+    searched: null,
+  };
+}
+
+const scientific = (value: number) => value.toExponential(2);
+
+export const errorPart: AuditPart<ErrorFigures> = {
+  id: 'error',
+  title: 'Certified error of prices',
+
+  async run(progress) {
+    const charge = 1 / Number(EPSILON_INVERSE);
+    const input = shippedInput(charge, 64);
+    progress('bounding every admissible price');
+    const certified = certificate(input);
+    const rounding = roundingBound();
+
+    const search = (stressed: boolean, steepness: number) => {
+      progress(`searching ${stressed ? 'stressed' : 'base'} prices, steepness ${steepness}`);
+      return found(searchWorst({ stressed, steepness, volMaximum: VOL_MAXIMUM }, STARTS, 1).error);
+    };
+    const withSearch = (figures: PriceFigures, stressed: boolean): PriceFigures => ({
+      ...figures,
+      searched: search(stressed, 0),
+      bySteepness: figures.bySteepness.map((row) =>
+        row.steepness === 1 || row.steepness === 5 ? { ...row, searched: search(stressed, row.steepness) } : row,
+      ),
+    });
+    const base = withSearch(priceFigures(1, certified.base, input.steepness), false);
+    const stressed = certified.stressed.map(({ volMultiplier, bound }) =>
+      priceFigures(volMultiplier, bound, input.steepness),
+    );
+    stressed.push(withSearch(stressed.pop() as PriceFigures, true));
+
+    const findings = chargeFindings(certified, rounding);
+    for (const { searched, givenVariance, bySteepness } of [base, ...stressed]) {
+      const rows = [{ searched, certified: givenVariance }, ...bySteepness];
+      if (rows.some((row) => row.searched !== null && row.searched > row.certified)) {
+        findings.push('FM-06: a search found an error above the certified bound');
+      }
+    }
+    if (charge > 4 * (base.searched as number))
+      findings.push('FM-09: the charge is more than 4 times the worst case found');
+
+    const [regular, small, any] = certified.rootAbove;
+    const units = { regular: regular?.above as number, any: any?.above as number };
+    void small;
+    return {
+      findings,
+      epsilonInverse: Number(EPSILON_INVERSE),
+      parts: {
+        head: roundUp(certified.functions.head),
+        lagged: roundUp(certified.functions.lagged),
+        density: roundUp(certified.functions.density),
+        lowPart: roundUp(certified.functions.lowPart),
+        hint: roundUp(certified.base.hint),
+        stdDevUnits: roundUp(certified.stdDevAbove),
+      },
+      logarithm: ([24, 36] as const).map((bits) => {
+        const { least, most } = bits === 24 ? certified.logarithm.strike : certified.logarithm.forward;
+        return { bits, certified: roundUp(Math.max(most, -least)), searched: found(searchLogarithm(bits, 200, bits)) };
+      }),
+      logMoneyness: roundUp(certified.moneyness.logMoneyness),
+      forwardShock: roundUp(certified.moneyness.forwardShock),
+      root: certified.rootAbove.map(({ root, above }) => ({ leastUnits: root, above: found(above) })),
+      base,
+      stressed,
+      floor: { certified: roundUp(floorBound()), charged: 1 / Number(C.FLOOR_ERROR_INVERSE) },
+      rounding: { ...rounding, optionCharged: Number(C.OPTION_ROUNDING), linearCharged: Number(C.LINEAR_ROUNDING) },
+      steepest: [2 ** -12, 2 ** -8, 2 ** -4].map((s) => {
+        const slice = steepSlice(s, units, certified.moneyness.logMoneyness);
+        return { totalStdDev: s, regular: roundUp(slice.regular), any: roundUp(slice.any) };
+      }),
+    };
+  },
+
+  describe(figures) {
+    const { base, stressed, parts, logarithm, rounding, floor, root, steepest, epsilonInverse } = figures;
+    const rows = [base, ...stressed].map((price, i) =>
+      [
+        i === 0 ? 'base' : `stressed, c ≤ ${price.volMultiplier}`,
+        scientific(price.givenStdDev),
+        scientific(price.givenVariance),
+        price.searched === null ? '–' : scientific(price.searched),
+        ...price.bySteepness.map(
+          ({ certified, searched }) => scientific(certified) + (searched === null ? '' : ` (${scientific(searched)})`),
+        ),
+        price.steepnessCovered.toFixed(2),
+      ].join(' | '),
+    );
+    const steepness = base.bySteepness.map((row) => `C = ${row.steepness}`);
+    const regular = root[0];
+    return `Bounds over **every** witness that the constraints admit, by interval arithmetic on integers at 2^-128, rounded
+outward, over the committed coefficient tables and the residual gates in the templates' sources. The errors of N(d1) and
+N(d2) are enumerated over every value of their variables; a price is bounded over ${base.cells} cells of (s, d1), whatever k is,
+so also beyond |k| = 8. All are relative to D (F + K) / 2, which is never above D max(F, K); the charge is
+${scientific(1 / epsilonInverse)} (1 / ${epsilonInverse}), at most 4 times the worst case found by search.
+
+| price | given s | given w | found by search | ${steepness.join(' | ')} | C covered |
+|---|---|---|---|${steepness.map(() => '---|').join('')}---|
+${rows.map((row) => `| ${row} |`).join('\n')}
+
+C = (b + |bρ|) / s is the steepness of the slice at the strike, with s before stress: the slice's root may be off by
+${regular?.above} units of 2^-26 (where it is 2^-14 or more, as in every slice with σ ≥ 2^-14) and k by
+${scientific(figures.logMoneyness)}, and both move w in proportion to it. In brackets: found by search. The last column is the
+steepness up to which the charge covers everything.
+
+- Parts: N(d1) ${scientific(parts.head)}, N(d2) ${scientific(parts.lagged)} and ${scientific(parts.lowPart)} for the low part of s, hinted d1 at most
+  ${scientific(parts.hint)}, s within ${parts.stdDevUnits} units of 2^-26 of √w.
+- A price before rounding is at least ${scientific(Math.min(base.leastPrice, ...stressed.map((price) => price.leastPrice)))} of D (F + K) / 2: never negative.
+- Logarithms, over every choice of multipliers: ${logarithm.map((row) => `${scientific(row.certified)} for ${row.bits} bits (found ${scientific(row.searched)})`).join(', ')}.
+- Floor of s: ${scientific(floor.certified)} of D F, charged ${scientific(floor.charged)}.
+- Rounding per lot, in money units: an option's part in equity less requirement ${rounding.margin.toFixed(3)}, charged
+  ${rounding.optionCharged}; a linear leg's ${rounding.linearMargin}, charged ${rounding.linearCharged}. In the terminal clause a price counts
+  ${rounding.terminalPrice} times now and ${rounding.terminalStressed} ω times under stress, charged 6 and 3 ω.
+
+Not covered: slices steeper than the last column, and roots below 2^-14, are held to the w that the proof used, not to the exact one. What a venue
+could gain there at most, with the steepest slice that can be committed (b = |bρ| = 4), of D (F + K) / 2: ${steepest
+      .map(
+        ({ totalStdDev, regular: some, any }) =>
+          `${scientific(some)} (${scientific(any)} with a root near zero) at s = 2^${Math.log2(totalStdDev)}`,
+      )
+      .join('; ')}. The stressed price of an option whose base s is at the floor is defined from the floor.`;
+  },
+};
