@@ -43,6 +43,12 @@ export interface Certificate {
 /** Roots from 2^-14 on count as regular: a slice whose sigma is at least that has no smaller one. */
 export const REGULAR_ROOT = 2 ** 12;
 
+/**
+ * The steepness (b + |b rho|) / s of a slice up to which the charge of FM-09 has to cover everything, for every vol
+ * multiplier (STATEMENT.md, FM-06).
+ */
+export const CHARGED_STEEPNESS = 1;
+
 /** The greatest vol multiplier that a charter may allow, in steps of 2^-10. */
 export const VOL_MAXIMUM = Math.round(Number(CHARTER_LIMITS.volMaximum) * 2 ** VOL_MULTIPLIER_BITS);
 
@@ -54,7 +60,7 @@ export function shippedInput(charge: number, resolution: number): CertificateInp
     coarseD1: gateLevels('CoarseD1'),
     stdDev: gateLevels('TotalStdDev'),
     root: gateLevels('SviTotalVariance'),
-    volMultipliers: [1, 1.5, VOL_MAXIMUM / 2 ** VOL_MULTIPLIER_BITS],
+    volMultipliers: [1.5, VOL_MAXIMUM / 2 ** VOL_MULTIPLIER_BITS],
     steepness: [1, 2, 3, 5],
     charge,
     resolution,

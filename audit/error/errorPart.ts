@@ -1,10 +1,17 @@
 import { CONSTANTS as C } from '../../circuits/constants.ts';
 import { EPSILON_INVERSE, STD_DEV_FLOOR } from '../../circuits/pricing/formats.ts';
 import type { AuditPart, Figures } from '../auditPart.ts';
-import { type Certificate, certificate, shippedInput, VOL_MAXIMUM } from './certificate.ts';
-import { PRICE_ROUNDING, STRESSED_ROUNDING } from './clauseTolerance.ts';
+import {
+  type Certificate,
+  CHARGED_STEEPNESS,
+  certificate,
+  REGULAR_ROOT,
+  shippedInput,
+  VOL_MAXIMUM,
+} from './certificate.ts';
 import { densityAtZero } from './elementary.ts';
 import { upper } from './interval.ts';
+import { type LegTolerance, legTolerance, PRICE_ROUNDING, STRESSED_ROUNDING } from './legTolerance.ts';
 import type { PriceBound } from './priceBound.ts';
 import { type RoundingBound, roundingBound } from './roundingBound.ts';
 import { searchLogarithm } from './searchLogarithm.ts';
@@ -37,7 +44,20 @@ export interface ErrorFigures extends Figures {
   floor: { certified: number; charged: number };
   rounding: RoundingBound & { optionCharged: number; linearCharged: number };
   steepest: SteepSlice[];
+  /** Tolerance of FM-11 to FM-14 for one lot of EXAMPLE, money units. */
+  tolerance: LegTolerance;
 }
+
+/** A short option at the money on 0.01 BTC at 64,000 under a fall by 20%. */
+const EXAMPLE = {
+  spread: 2 * 640e6,
+  shockedSpread: 1.8 * 640e6,
+  isLong: false,
+  weight: 1,
+  longCredit: 1,
+  targetBuffer: 0.05,
+  penaltyMarkRate: 0.25,
+};
 
 /** Inverses of ε for which the constants of Trigger and AmountClauses are whole. */
 const INVERSE_STEP = 500_000;
@@ -63,6 +83,8 @@ export function chargeFindings(certified: Certificate, rounding: RoundingBound):
     ...certified.stressed.map(({ volMultiplier, bound }) => [`a price stressed by ${volMultiplier}`, bound] as const),
   ] as readonly (readonly [string, PriceBound])[]) {
     require(bound.givenVariance <= charge, `FM-06: ${name} may be off by ${bound.givenVariance}, more than is charged`);
+    require(bound.steepnessCovered >=
+      CHARGED_STEEPNESS, `FM-06: the charge covers ${name} only up to a steepness of ${bound.steepnessCovered}, not ${CHARGED_STEEPNESS}`);
     require(bound.leastPrice > 0, `FM-06: ${name} may be negative before rounding`);
   }
   require(Number(C.OPTION_ROUNDING) >= rounding.margin, 'FM-09: the rounding of an option costs more than is charged');
@@ -102,6 +124,7 @@ function priceFigures(volMultiplier: number, bound: PriceBound, steepness: reado
   };
 }
 
+const inBrackets = (value: number | null) => (value === null ? '' : ` (${scientific(value)})`);
 const scientific = (value: number) => value.toExponential(2);
 
 export const errorPart: AuditPart<ErrorFigures> = {
@@ -142,9 +165,8 @@ export const errorPart: AuditPart<ErrorFigures> = {
     if (charge > 4 * (base.searched as number))
       findings.push('FM-09: the charge is more than 4 times the worst case found');
 
-    const [regular, small, any] = certified.rootAbove;
-    const units = { regular: regular?.above as number, any: any?.above as number };
-    void small;
+    const rootAbove = (root: number) => certified.rootAbove.find((row) => row.root === root)?.above as number;
+    const units = { regular: rootAbove(REGULAR_ROOT), any: rootAbove(0) };
     return {
       findings,
       epsilonInverse: Number(EPSILON_INVERSE),
@@ -171,55 +193,58 @@ export const errorPart: AuditPart<ErrorFigures> = {
         const slice = steepSlice(s, units, certified.moneyness.logMoneyness);
         return { totalStdDev: s, regular: roundUp(slice.regular), any: roundUp(slice.any) };
       }),
+      tolerance: legTolerance(EXAMPLE),
     };
   },
 
   describe(figures) {
-    const { base, stressed, parts, logarithm, rounding, floor, root, steepest, epsilonInverse } = figures;
+    const { base, stressed, parts, logarithm, rounding, floor, root, steepest, epsilonInverse, tolerance } = figures;
     const rows = [base, ...stressed].map((price, i) =>
       [
         i === 0 ? 'base' : `stressed, c ≤ ${price.volMultiplier}`,
         scientific(price.givenStdDev),
-        scientific(price.givenVariance),
-        price.searched === null ? '–' : scientific(price.searched),
-        ...price.bySteepness.map(
-          ({ certified, searched }) => scientific(certified) + (searched === null ? '' : ` (${scientific(searched)})`),
-        ),
+        scientific(price.givenVariance) + inBrackets(price.searched),
+        ...price.bySteepness.map(({ certified, searched }) => scientific(certified) + inBrackets(searched)),
         price.steepnessCovered.toFixed(2),
       ].join(' | '),
     );
-    const steepness = base.bySteepness.map((row) => `C = ${row.steepness}`);
-    const regular = root[0];
-    return `Bounds over **every** witness that the constraints admit, by interval arithmetic on integers at 2^-128, rounded
-outward, over the committed coefficient tables and the residual gates in the templates' sources. The errors of N(d1) and
-N(d2) are enumerated over every value of their variables; a price is bounded over ${base.cells} cells of (s, d1), whatever k is,
-so also beyond |k| = 8. All are relative to D (F + K) / 2, which is never above D max(F, K); the charge is
-${scientific(1 / epsilonInverse)} (1 / ${epsilonInverse}), at most 4 times the worst case found by search.
+    const leastPrice = Math.min(base.leastPrice, ...stressed.map((price) => price.leastPrice));
+    const [regular] = root;
+    return `Bounds over **every** witness that the constraints admit, by interval arithmetic on integers at 2^-128, rounded outward,
+over the committed coefficient tables and the residual gates in the templates' sources. The errors of N(d1) and N(d2) are
+enumerated over every value of their variables; a price is bounded over ${base.cells.toLocaleString('en')} cells of (s, d1), whatever k
+is, so beyond |k| = 8 as well. All are of D (F + K) / 2, which is never above D max(F, K). The circuit charges
+1 / ${epsilonInverse.toLocaleString('en')}, at most 4 times the worst case that a search found. In brackets: found by search.
 
-| price | given s | given w | found by search | ${steepness.join(' | ')} | C covered |
-|---|---|---|---|${steepness.map(() => '---|').join('')}---|
+| price | given s | given w | ${base.bySteepness.map((row) => `C = ${row.steepness}`).join(' | ')} | C covered |
+|---|---|---|${base.bySteepness.map(() => '---|').join('')}---|
 ${rows.map((row) => `| ${row} |`).join('\n')}
 
-C = (b + |bρ|) / s is the steepness of the slice at the strike, with s before stress: the slice's root may be off by
-${regular?.above} units of 2^-26 (where it is 2^-14 or more, as in every slice with σ ≥ 2^-14) and k by
-${scientific(figures.logMoneyness)}, and both move w in proportion to it. In brackets: found by search. The last column is the
-steepness up to which the charge covers everything.
+C = (b + |bρ|) / s is the steepness of the slice at the strike, with s before stress. The root of the slice may be off by less than
+one unit of 2^-26 downwards and ${regular?.above} upwards (where it is 2^-14 or more, as in every slice with σ ≥ 2^-14), and k by
+${scientific(figures.logMoneyness)}; both move w in proportion to it. The last column is the steepness up to which the charge covers
+everything, the circuit is held to ${CHARGED_STEEPNESS}.
 
-- Parts: N(d1) ${scientific(parts.head)}, N(d2) ${scientific(parts.lagged)} and ${scientific(parts.lowPart)} for the low part of s, hinted d1 at most
-  ${scientific(parts.hint)}, s within ${parts.stdDevUnits} units of 2^-26 of √w.
-- A price before rounding is at least ${scientific(Math.min(base.leastPrice, ...stressed.map((price) => price.leastPrice)))} of D (F + K) / 2: never negative.
-- Logarithms, over every choice of multipliers: ${logarithm.map((row) => `${scientific(row.certified)} for ${row.bits} bits (found ${scientific(row.searched)})`).join(', ')}.
-- Floor of s: ${scientific(floor.certified)} of D F, charged ${scientific(floor.charged)}.
-- Rounding per lot, in money units: an option's part in equity less requirement ${rounding.margin.toFixed(3)}, charged
-  ${rounding.optionCharged}; a linear leg's ${rounding.linearMargin}, charged ${rounding.linearCharged}. In the terminal clause a price counts
+- Parts: N(d1) ${scientific(parts.head)}, N(d2) ${scientific(parts.lagged)} and ${scientific(parts.lowPart)} for the low part of s; a hinted d1 costs at most
+  ${scientific(parts.hint)} and only downwards; s is within ${parts.stdDevUnits} units of 2^-26 of √w.
+- A price before rounding is at least ${scientific(leastPrice)} of D (F + K) / 2: never negative.
+- Logarithms, over every choice of multipliers: ${logarithm.map((row) => `${scientific(row.certified)} at ${row.bits} bits${inBrackets(row.searched)}`).join(', ')}.
+- Where the floor of s binds: ${scientific(floor.certified)} of D F, charged ${scientific(floor.charged)}.
+- Rounding per lot, money units: an option's part in equity less requirement ${rounding.margin.toFixed(3)}, charged
+  ${rounding.optionCharged}; a linear leg's ${rounding.linearMargin}, charged ${rounding.linearCharged}. In the terminal clause a price counts at most
   ${rounding.terminalPrice} times now and ${rounding.terminalStressed} ω times under stress, charged 6 and 3 ω.
+- Clauses FM-11 to FM-14 hold for exact values up to a tolerance (STATEMENT.md section 5), checked on random closes. For a short
+  lot of 0.01 BTC at 64,000, in money units: mark ${tolerance.price.toFixed(1)}, requirement ${tolerance.requirement.toFixed(1)}, gain
+  ${tolerance.gain.toFixed(1)}, closing price ${tolerance.closingPrice.toFixed(1)}.
 
-Not covered: slices steeper than the last column, and roots below 2^-14, are held to the w that the proof used, not to the exact one. What a venue
-could gain there at most, with the steepest slice that can be committed (b = |bρ| = 4), of D (F + K) / 2: ${steepest
+Not covered: slices steeper than that, and roots below 2^-14, are held to the w that the proof used instead of the exact one. With the
+steepest slice that can be committed (b = |bρ| = 4) this moves a price, of D (F + K) / 2, by at most ${steepest
       .map(
         ({ totalStdDev, regular: some, any }) =>
-          `${scientific(some)} (${scientific(any)} with a root near zero) at s = 2^${Math.log2(totalStdDev)}`,
+          `${scientific(some)} at s = 2^${Math.log2(totalStdDev)} (${scientific(any)} with a root near zero)`,
       )
-      .join('; ')}. The stressed price of an option whose base s is at the floor is defined from the floor.`;
+      .join(
+        ', ',
+      )}. Where the floor of s binds, the stressed price is that of the floored s times c: a definition, not an error.`;
   },
 };

@@ -127,6 +127,8 @@ export function functionErrors(tables: Tables = COMMITTED_TABLES): FunctionError
     const error = subtract(quotient(1n, 1n), valueAt(units));
     lagged.record(units, error, 2 ** -14 * upper(densityAt(units)) * near);
   }
+  // Further out the error falls to zero, and the last blocks stand for it.
+  lagged.record(REACH, quotient(0n, 1n));
   const saturation = upper(subtract(quotient(1n, 1n), valueAt(UNSATURATED)));
   return { head, lagged, worst, saturation };
 }

@@ -47,7 +47,7 @@ export interface PriceBoundInput {
   readonly steepness: readonly number[];
   /** What the circuit charges, of D (F + K) / 2. */
   readonly charge: number;
-  /** Subdivisions of an octave of s below 2^-7 times this; above, cells of s are as wide as blocks of d1. */
+  /** Cells of s are s / resolution wide, at most as wide as blocks of d1 and at least 2^-18. */
   readonly resolution: number;
 }
 
@@ -124,7 +124,7 @@ export function priceBound({ errors, coarseD1, freedom, steepness, charge, resol
 
       // The density between the hint and the true d1, and where s is the exact one.
       const nearest = dLow > 0 ? dLow : dHigh < 0 ? -dHigh : 0;
-      const shift = ((fromMiddle + delta) / sLow + 0.5) * furthest * 1.001;
+      const shift = ((fromMiddle + delta) / (sLow - furthest) + 0.5) * furthest * SLACK;
       const n = density(nearest - delta - shift) * most;
       const loss = (n * sHigh * delta ** 2) / 2 / (1 - sHigh * delta);
       // Linear in the weight: the extremes are at its ends.
@@ -183,7 +183,8 @@ function saturatedBound(
   const a = (UNSATURATED * UNIT - rest) / (1 + 255 / FLOOR) - rest;
   const tails = 4 * (density(a) / a + density(a) / (a - 2));
   const lagged = errors.lagged.worstFrom(UNSATURATED - 2 ** 14 - 1);
-  const moved = (a / 2 ** -12) * furthest;
+  // |k / s| falls by at most this share where s is the exact one.
+  const moved = (a / 2 ** -12 + 1) * furthest;
   return (2 * errors.saturation + lagged + tails + 2 * density(a - moved) * furthest) * SLACK;
 }
 

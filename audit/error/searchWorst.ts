@@ -80,9 +80,10 @@ function drawPoint(space: SearchSpace, random: Random): Point {
   return {
     s: clamp(s, FLOOR, CEILING),
     d1: 5 * (2 * random.uniform() - 1),
-    c: space.stressed ? Math.ceil(space.volMaximum * (1 - 0.2 * random.uniform() ** 2)) : 1024,
-    angle: (random.uniform() - 0.5) * Math.PI,
-    rho: 1.9 * random.uniform() - 0.95,
+    c: space.stressed ? Math.ceil(space.volMaximum * (1 - 0.1 * random.uniform() ** 4)) : 1024,
+    // Far from the slice's middle and without skew both freedoms count fully.
+    angle: (random.uniform() < 0.5 ? 1 : -1) * (1 - random.uniform() ** 3) * (Math.PI / 2),
+    rho: (2 * random.uniform() - 1) ** 5,
     octave: 13 + Math.floor(random.uniform() * 15),
   };
 }
@@ -100,7 +101,7 @@ function moved(space: SearchSpace, point: Point, scale: number, random: Random):
     next.s = clamp(point.s + 1000 * step, FLOOR, CEILING);
   } else if (choice < 4) next.angle = point.angle + 0.3 * step;
   else if (choice < 5) next.octave = 13 + Math.floor(random.uniform() * 15);
-  else next.rho = Math.min(Math.max(point.rho + 0.3 * step, -0.999), 0.999);
+  else next.rho = Math.min(Math.max(point.rho * (1 + step), -0.999), 0.999);
   return next;
 }
 

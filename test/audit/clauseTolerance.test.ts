@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { clauseTolerance, GAIN_UNIT, type LegTolerance } from '../../audit/error/clauseTolerance.ts';
+import { clauseTolerance } from '../../audit/error/clauseTolerance.ts';
 import { exactOptionLeg } from '../../audit/error/exactLeg.ts';
+import { GAIN_UNIT, type LegTolerance } from '../../audit/error/legTolerance.ts';
 import { surplusOverTarget } from '../../circuits/closing/amountClauses.ts';
 import { legGain } from '../../circuits/closing/legGain.ts';
 import { penaltyCap } from '../../circuits/closing/priceFairness.ts';
@@ -67,7 +68,7 @@ describe('section 5: FM-11 to FM-14 hold for exact values up to the tolerance', 
     // Greatest share of each tolerance that was used.
     const used = { price: 0, gain: 0, surplus: 0, leastNotional: 0, closingPrice: 0 };
     const counted = { closes: 0, legs: 0 };
-    for (let seed = 1; seed <= 100; seed++) {
+    for (let seed = 1; seed <= 40; seed++) {
       let inputs: LiquidationInputs;
       try {
         inputs = liquidationOf(randomAccount(seed));
@@ -132,7 +133,7 @@ describe('section 5: FM-11 to FM-14 hold for exact values up to the tolerance', 
     console.log(
       `${counted.closes} closes, ${counted.legs} legs; shares of the tolerances used: ${JSON.stringify(used)}`,
     );
-    expect(counted.closes).toBeGreaterThan(60);
+    expect(counted.closes).toBeGreaterThan(25);
     for (const [name, share] of Object.entries(used)) {
       expect(share, name).toBeLessThanOrEqual(1);
       expect(share, `${name}: a tolerance a tenth as wide must fail`).toBeGreaterThan(0.1);
