@@ -99,6 +99,8 @@ export const CONSTANTS = {
   // Error charge (FM-09): a price is within D (F + K) / (2 * EPSILON_INVERSE) of exact Black-76; pricing/formats.ts.
   /** Where the floor of the total standard deviation binds, add D F / FLOOR_ERROR_INVERSE. */
   FLOOR_ERROR_INVERSE: 10_000n,
+  /** Where it binds before the shock, the stressed price is off by this many times D F' / FLOOR_ERROR_INVERSE: c is at most 2.25. */
+  FLOOR_SHOCK_FACTOR: 3n,
   /** Money units per lot that cover every rounding of one option's prices in equity and requirement. */
   OPTION_ROUNDING: 8n,
   /** The same for a linear leg. */

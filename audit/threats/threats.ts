@@ -81,7 +81,7 @@ export const THREATS: readonly Threat[] = [
     id: 'V11',
     attack: 'use an approximation outside its domain',
     defence: 'FM-06: the bound is certified over everything that the constraints admit',
-    tests: ['test/audit/error.test.ts', 'test/circuits/pricing/beyondDomain.test.ts'],
+    tests: ['test/audit/error.test.ts'],
   },
   {
     id: 'V12',

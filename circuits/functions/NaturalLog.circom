@@ -7,7 +7,7 @@ include "../generated/pricingTables.circom";
 
 // FM-06.1  out = ln(in) at 2^-37, for an integer `in` that the caller has
 // ranged to [1, 2^24) for bits = 24 or to [16, 2^36) for bits = 36.
-// Absolute error at most 1.3e-9 over every admissible witness (target 2.5e-9).
+// Absolute error at most 1.04e-9 over every admissible witness (audit/error).
 //
 // The prover picks a shift j and one multiplier from each of three tables so
 // that in * 2^j * r1 * r2 * r3 is close to 2^S:

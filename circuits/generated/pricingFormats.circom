@@ -23,7 +23,7 @@ function EPSILON_INVERSE() {
 }
 
 function GIVEN_STD_DEV_ERROR_INVERSE() {
-    return 13000000;
+    return 17000000;
 }
 
 function LOG_MONEYNESS_LIMIT() {

@@ -47,7 +47,7 @@ template OptionLeg() {
     signal output equity; // money
     signal output margin; // 10^-6 money
     signal output equityError; // N (D F + D K + floor term), money
-    signal output shockedError; // N ω (D F' + D K + floor term), per mille money
+    signal output shockedError; // N ω (D F' + D K + floor terms), per mille money
     signal output marginError; // per mille money
 
     // FM-06 Total variance at the strike, its root, and the root under stress.
@@ -110,12 +110,13 @@ template OptionLeg() {
     margin <== quantity * marginPerLot;
 
     // FM-09 Error: each price counts with the weight it has in equity less requirement. Where
-    // the floor of the total standard deviation binds, D F / FLOOR_ERROR_INVERSE comes on top.
+    // the floor of the total standard deviation binds, D F / FLOOR_ERROR_INVERSE comes on top; a floor
+    // that binds before the shock is multiplied by it.
     var floorFactor = 2 * EPSILON_INVERSE() / FLOOR_ERROR_INVERSE();
     signal baseFloor;
     baseFloor <== base.floorBinds * discountedForward;
     signal shockedFloor;
-    shockedFloor <== shocked.floorBinds * shockedDiscountedForward;
+    shockedFloor <== (shocked.floorBinds + FLOOR_SHOCK_FACTOR() * base.floorBinds) * shockedDiscountedForward;
     equityError <== quantity * (discountedForward + discountedStrike.out + floorFactor * baseFloor);
     signal weightedQuantity;
     weightedQuantity <== quantity * weight;

@@ -56,10 +56,10 @@ export function optionLeg(
   const marginPerLot = charge - C.PER_MILLE * weight * sign * (shockedPrice - price);
 
   const floorFactor = (2n * EPSILON_INVERSE) / C.FLOOR_ERROR_INVERSE;
-  const spread = (forward: bigint, floorBinds: boolean) =>
-    forward + discountedStrike + (floorBinds ? floorFactor * forward : 0n);
-  const equityError = quantity * spread(discountedForward, base.floorBinds);
-  const shockedError = quantity * weight * spread(shockedDiscountedForward, shocked.floorBinds);
+  const spread = (forward: bigint, floors: bigint) => forward + discountedStrike + floors * floorFactor * forward;
+  const equityError = quantity * spread(discountedForward, BigInt(base.floorBinds));
+  const shockedFloors = BigInt(shocked.floorBinds) + C.FLOOR_SHOCK_FACTOR * BigInt(base.floorBinds);
+  const shockedError = quantity * weight * spread(shockedDiscountedForward, shockedFloors);
   const longErrorWeight = longCredit >= weight ? longCredit - weight : weight - longCredit;
   const baseWeight = isLong ? longErrorWeight : C.PER_MILLE - weight;
   return {

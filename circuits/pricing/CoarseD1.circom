@@ -30,7 +30,7 @@ include "../arithmetic/ResidualGates.circom";
 //     lo <= S < hi are neighbours in `levels`. Since r sign(d1) =
 //     2 S (|true d1| - |d1|), |d1| lies within [-(hi/lo - 1), 1] units of the
 //     true one: one unit for s >= 1/2, where the price is sensitive; the
-//     wider steps below cost no more (certifiedError.test.ts);
+//     wider steps below cost no more (audit/error);
 //   - |d1| >= 6.875 ("saturated"): all gates are open and only e >= 0 holds,
 //     |d1| <= |true d1| + 1 unit. There N(d1) is constant to 3e-12, and so is
 //     N(d2): for d1 < 0 it is smaller still; for d1 > 0 saturation demands

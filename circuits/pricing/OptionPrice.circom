@@ -16,20 +16,18 @@ include "./CoarseD1.circom";
 // Out: price: the witnessed value rounded down. It is a FloorShift: 2^80 price
 //      is an integer and price > -1; range it before hashing it.
 //
-// Error, over every witness the constraints admit, relative to (DF + DK)/2:
-//      N(d1), N(d2)     5.2e-8   2 * 2.5e-8: a polynomial and its rounding
-//      d1               1.3e-8   CoarseD1: max of n(d1) s e^2 / (1 + e^k)
-//      low part of s    0.4e-8   first-order density term
-//      bias             0.7e-8   below
-// in sum below 7.6e-8 of (DF + DK)/2 for the given s; plus at most one unit of
-// rounding down. An s off by u units of 2^-26 adds 0.6e-8 u (n(d1) <= 0.4), so
-// with TotalStdDev 8.4e-8 for the given w. test/circuits/pricing/
-// certifiedError.test.ts computes the parts.
+// Error before rounding, over every witness the constraints admit and whatever k is, relative
+// to (DF + DK)/2, certified by interval arithmetic (audit/error, FM-06):
+//      for the given s 5.71e-8; for the given w (TotalStdDev) 6.24e-8; under stress, with
+//      s' = floor(c s) for c <= 2.25, 7.01e-8;
+//      on top, for a slice of steepness C = (b + |b rho|)/s, about 0.5e-8 c C (SviTotalVariance).
+// Its parts: N(d1) and N(d2) within 2.5e-8 each; a hinted d1 costs at most 1.4e-8, and only
+// downwards; the low part of s 0.2e-8; the bias 0.7e-8, only upwards; a unit of s 0.6e-8.
 //
 // Bias: CDF_BIAS = 3.3e-9 is added to N(d1) and taken from N(d2). Where a price
 // is near zero both functions are on their tails, where the polynomials are
-// better than that; so the value before rounding is never negative. Tested on
-// the tails and on the corners of the domain.
+// better than that; so the value before rounding is never negative: certified, at least
+// 4e-9 of (DF + DK)/2.
 //
 // Widest value: DK N(d2) below 2^134; far below 2^253 with N, ω and f applied.
 template OptionPrice() {

@@ -32,14 +32,14 @@ export const CDF_BITS = 80;
 export const CDF_BIAS = 3627n << 40n;
 
 /**
- * Prices are charged an error of (DF + DK) / 2 divided by this, ε = 1.34e-7: what is certified for slices of a steepness
+ * Prices are charged an error of (DF + DK) / 2 divided by this, ε = 1.25e-7: what is certified for slices of a steepness
  * (b + |b rho|) / s up to 5 under every vol multiplier that a charter may allow (FM-06; audit/error).
  */
-export const EPSILON_INVERSE = 7_500_000n;
+export const EPSILON_INVERSE = 8_000_000n;
 /**
  * The part of that which does not come from s: the price for a given s at 2^-26 is within (DF + DK) / 2 divided by this
- * (7.7e-8; the sum of parts in test/circuits/pricing/certifiedError.test.ts).
+ * (certified: 5.71e-8, audit/error).
  */
-export const GIVEN_STD_DEV_ERROR_INVERSE = 13_000_000n;
+export const GIVEN_STD_DEV_ERROR_INVERSE = 17_000_000n;
 /** Integer units of rounding that a price may be off on top. */
 export const PRICE_UNITS = 1n;

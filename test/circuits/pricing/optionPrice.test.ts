@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FIELD, TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
+import { admissibleD1 } from '../../../audit/error/admissible.ts';
 import { coarseD1 } from '../../../circuits/pricing/coarseD1.ts';
 import { optionPrice } from '../../../circuits/pricing/optionPrice.ts';
-import { admissibleD1 } from './admissible.ts';
 import {
   expectAccepted,
   expectRefused,

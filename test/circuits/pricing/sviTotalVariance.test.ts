@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FIELD, TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
+import { admissibleRoots } from '../../../audit/error/admissible.ts';
+import { gateLevels } from '../../../audit/error/gateLevels.ts';
 import { integerSqrt } from '../../../circuits/functions/integerSqrt.ts';
 import { sviTotalVariance } from '../../../circuits/pricing/sviTotalVariance.ts';
-import { admissibleRoots, ROOT_LEVELS } from './admissible.ts';
 import { bitsOf, expectAccepted, expectRefused, forgeWhole, residualEdits, seeded, sweep } from './pricingTestKit.ts';
 
 const GATES = /gates\.gates\[\d+\]\.quotient/;
@@ -110,7 +111,7 @@ describe('FM-06.2 SviTotalVariance', () => {
       bits: 'main.residual',
       gates: 'main.gates',
       width: 31,
-      levels: ROOT_LEVELS,
+      levels: gateLevels('SviTotalVariance').levels,
       shift: 0,
       magnitude: bits,
       open: 0n,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FIELD, TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
+import { admissibleStdDevs } from '../../../audit/error/admissible.ts';
 import { totalStdDev } from '../../../circuits/pricing/totalStdDev.ts';
-import { admissibleStdDevs } from './admissible.ts';
 import {
   bitsOf,
   expectAccepted,
