@@ -71,6 +71,7 @@ function REQUIREMENT_BITS() { return 88; }
 function FEE_BITS() { return 58; }
 function DRAW_BITS() { return 62; }
 function FLOOR_ERROR_INVERSE() { return 10000; }
+function FLOOR_SHOCK_FACTOR() { return 3; }
 function OPTION_ROUNDING() { return 8; }
 function LINEAR_ROUNDING() { return 2; }
 function TRIGGER_BITS() { return 104; }

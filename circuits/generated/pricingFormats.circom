@@ -19,7 +19,7 @@ function D1_DIVISOR_EXTRA_BITS() {
 }
 
 function EPSILON_INVERSE() {
-    return 7500000;
+    return 8000000;
 }
 
 function GIVEN_STD_DEV_ERROR_INVERSE() {
