@@ -164,7 +164,7 @@ def decided(compute):
         found = compute().floor().unique_fmpz()
         if found is not None:
             return int(found)
-    raise SystemExit("a number is not decided at 1536 bits")
+    raise ArithmeticError("a number is not decided at 1536 bits")
 
 
 def distance(text):
@@ -172,7 +172,8 @@ def distance(text):
 
     def steps():
         gap, errors = standing(record)
-        return gap / errors * STEPS
+        # In this order, so that a tie of whole numbers is exact.
+        return gap * STEPS / errors
 
     return max(0, min(255, decided(steps) + 128))
 
