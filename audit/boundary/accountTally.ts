@@ -16,6 +16,8 @@ export interface ProverTally {
   givenUp: number;
   /** The greatest distance of equity above the boundary at which the trigger accepted, bands, rounded up to a 40th; null for none. */
   closestAccepted: number | null;
+  /** The least such distance at which the trigger refused, rounded down to a 40th; null for none. */
+  furthestRefused: number | null;
 }
 
 export interface AccountTally {
@@ -32,7 +34,13 @@ export interface AccountTally {
   venue: ProverTally;
 }
 
-const emptyProver = (): ProverTally => ({ accepted: 0, falseLiquidations: 0, givenUp: 0, closestAccepted: null });
+const emptyProver = (): ProverTally => ({
+  accepted: 0,
+  falseLiquidations: 0,
+  givenUp: 0,
+  closestAccepted: null,
+  furthestRefused: null,
+});
 
 export function emptyAccountTally(): AccountTally {
   return {
@@ -53,7 +61,11 @@ function addProver(tally: ProverTally, gap: bigint, verdict: number): void {
     if (!below) tally.falseLiquidations++;
     const distance = (verdict + 1 - ZERO) / STEPS_PER_BAND;
     tally.closestAccepted = Math.max(distance, tally.closestAccepted ?? distance);
-  } else if (below) tally.givenUp++;
+  } else if (below) {
+    tally.givenUp++;
+    const distance = (verdict - ZERO) / STEPS_PER_BAND;
+    tally.furthestRefused = Math.min(distance, tally.furthestRefused ?? distance);
+  }
 }
 
 /** Adds a case. @param verdict the oracle's byte: floor of the distance in 40ths of a band, plus 128 */

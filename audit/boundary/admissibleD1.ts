@@ -1,5 +1,5 @@
 import { D1_DIVISOR_EXTRA_BITS, STD_DEV_LOW_BITS, STD_DEV_OFFSET } from '../../circuits/pricing/formats.ts';
-import { type ResidualBound, residualGates } from './residualGates.ts';
+import { type ResidualGates, residualGates } from './residualGates.ts';
 
 const EIGHTH = 1n << 10n;
 /** |d1| is below this, 8 - 1/8. */
@@ -10,7 +10,7 @@ const RESIDUAL_LIMIT = 1n << 35n;
 /** A saturated d1 demands s + 2^-14 < 2. */
 const SATURATED_OFFSET_LIMIT = 1n << 27n;
 
-let bound: ResidualBound | undefined;
+let gates: ResidualGates | undefined;
 
 /**
  * The ends of the intervals of d1 that CoarseD1.circom admits for k and s, of either sign, the open range beyond
@@ -21,13 +21,13 @@ let bound: ResidualBound | undefined;
  * @param totalStdDev s at 2^-26
  */
 export function admissibleD1(logMoneyness: bigint, totalStdDev: bigint): bigint[] {
-  bound ??= residualGates('pricing/CoarseD1.circom');
+  gates ??= residualGates('pricing/CoarseD1.circom');
   const offset = totalStdDev + STD_DEV_OFFSET;
   const rounded = offset >> BigInt(STD_DEV_LOW_BITS);
   const cut = BigInt(STD_DEV_LOW_BITS - D1_DIVISOR_EXTRA_BITS);
   const divisor = (offset >> cut) - (STD_DEV_OFFSET >> cut);
   const numerator = rounded * divisor - 64n * logMoneyness;
-  const gate = bound(offset);
+  const gate = gates.bound(offset);
 
   const ends: bigint[] = [];
   for (const sign of [1n, -1n]) {

@@ -2,79 +2,68 @@ import { CONSTANTS as C } from '../../circuits/constants.ts';
 import { EPSILON_INVERSE } from '../../circuits/pricing/formats.ts';
 import { FINE } from './fineMoney.ts';
 
-/** What the tolerances of one leg follow from. */
+/** What the tolerances of one leg follow from; shares as numbers. */
 export interface ToleranceLeg {
   isOption: boolean;
+  isLong: boolean;
   /** N and x. */
-  held: bigint;
-  closed: bigint;
-  /** n, money per lot. */
-  notional: bigint;
-  /** B now, and ω B' in per mille, money per lot; 0 for a linear leg. */
-  spread: bigint;
-  weightedShockedSpread: bigint;
-  /** ω, per mille. */
-  weight: bigint;
-  /** Whether a lot of it gains more per notional than the marginal leg, by the model or exactly. */
-  beatsMarginal: boolean;
+  held: number;
+  closed: number;
+  /** B now, and ω B', money per lot; 0 for a linear leg. */
+  spread: number;
+  weightedShockedSpread: number;
+  /** ω and r_M. */
+  weight: number;
+  penaltyMarkRate: number;
 }
 
-/** Tolerances at the scale of FINE; FM-13 times a notional. */
+/** Tolerances at the scale of FINE, by leg. */
 export interface AmountTolerances {
   helps: bigint[];
-  needed: bigint;
-  leastNotional: bigint;
+  needed: bigint[];
+  /** To be multiplied with the marginal leg's notional. */
+  anySurplus: bigint;
   fair: bigint[];
 }
 
-/** 17 money units of rounding in a gain, and 8 in a mark (STATEMENT.md section 5). */
-const GAIN_ROUNDING = 17n;
+/** One unit of a gain, money. */
+const GAIN_UNIT = 2 ** Number(C.GAIN_SHIFT) / 1e9;
+/** Rounding of a price: of forward or strike, and of the price; under stress of the forward twice. */
+const PRICE_ROUNDING = 2.001;
+const STRESSED_ROUNDING = 4;
+
+const fine = (money: number) => BigInt(Math.ceil(money * 2 ** 20)) * (FINE.money >> 20n);
 
 /**
- * STATEMENT.md section 5: how far the amount clauses may be off for exact prices.
+ * STATEMENT.md section 5: how far the amount clauses may be off for exact prices. With a price within (ε/2) B + 2.001 = δ
+ * and a stressed one within (ε/2) B' + 4, one lot's requirement is within ρ = (ω + (1 - h) [long]) δ + ω ((ε/2) B' + 4), and
  *
- *     τ = (1 + β)(ε/2)(ω B + ω B' + (1 - h) B) + 1.07 + 17          a gain per lot (FM-11)
- *     Σ x τ + errors of H                                           FM-12, the errors of H being Σ N τ + errors_E + 1.07
- *     n_m (errors of H + Σ N τ) + τ_m |Σ N n + n_m - Σ x n|         FM-13, sums with N over the legs that beat the marginal
- *     (ε/2) B + 8                                                   FM-14
+ *     FM-11   (1 + β) ρ
+ *     FM-12   Σ (N - x)(1 + β) ρ + Σ N δ + 1.07 Σ x, and (1 + β) ρ of the leg
+ *     FM-13   n_m T, T = Σ N (δ + max((1 + β) ρ, 1.07))
+ *     FM-14   δ, and (1 + r_M) δ for a short option, whose band moves with the mark
  *
- * @param targetBuffer β, per mille
- * @param longCredit h, per mille
- * @param marginal place of the marginal leg
+ * A linear leg has δ = 0 and ρ = ω.
  */
 export function amountTolerances(
   legs: readonly ToleranceLeg[],
-  { targetBuffer, longCredit, marginal }: { targetBuffer: bigint; longCredit: bigint; marginal: number },
+  { targetBuffer, longCredit }: { targetBuffer: number; longCredit: number },
 ): AmountTolerances {
-  const perError = 2n * EPSILON_INVERSE;
-  const helps = legs.map(({ spread, weightedShockedSpread, weight }) => {
-    const weighted = weight * spread + weightedShockedSpread + (C.PER_MILLE - longCredit) * spread;
-    const prices = ((C.PER_MILLE + targetBuffer) * weighted * FINE.money) / (C.PER_MILLION * perError);
-    return prices + FINE.gain + GAIN_ROUNDING * FINE.money;
+  const half = 1 / (2 * Number(EPSILON_INVERSE));
+  const lots = legs.map((leg) => {
+    const { isOption, isLong, spread, weightedShockedSpread, weight } = leg;
+    const price = isOption ? half * spread + PRICE_ROUNDING : 0;
+    const requirement = isOption
+      ? (weight + (isLong ? 1 - longCredit : 0)) * price + half * weightedShockedSpread + weight * STRESSED_ROUNDING
+      : weight;
+    return { ...leg, price, open: (1 + targetBuffer) * requirement };
   });
-  const fair = legs.map(
-    ({ spread, isOption }) => (spread * FINE.money) / perError + (isOption ? C.OPTION_ROUNDING * FINE.money : 0n),
-  );
-  const sum = (part: (leg: ToleranceLeg, place: number) => bigint) =>
-    legs.reduce((total, leg, place) => total + part(leg, place), 0n);
-  const tolerance = (place: number) => helps[place] as bigint;
-  const equityErrors = sum(
-    ({ held, isOption }, place) => held * ((fair[place] as bigint) + (isOption ? 0n : C.LINEAR_ROUNDING * FINE.money)),
-  );
-  const shortfall = sum(({ held }, place) => held * tolerance(place)) + equityErrors + FINE.gain;
-  const better = (part: (leg: ToleranceLeg, place: number) => bigint) =>
-    sum((leg, place) => (leg.beatsMarginal ? part(leg, place) : 0n));
-  const marginalNotional = legs[marginal]?.notional ?? 0n;
-  const spare =
-    better(({ held, notional }) => held * notional) +
-    marginalNotional -
-    sum(({ closed, notional }) => closed * notional);
+  const sum = (part: (lot: (typeof lots)[number]) => number) => lots.reduce((total, lot) => total + part(lot), 0);
+  const surplus = sum(({ held, closed, price, open }) => (held - closed) * open + held * price + GAIN_UNIT * closed);
   return {
-    helps,
-    needed: sum(({ closed }, place) => closed * tolerance(place)) + shortfall,
-    leastNotional:
-      marginalNotional * (shortfall + better(({ held }, place) => held * tolerance(place))) +
-      tolerance(marginal) * (spare < 0n ? -spare : spare),
-    fair,
+    helps: lots.map(({ open }) => fine(open)),
+    needed: lots.map(({ open }) => fine(surplus + open)),
+    anySurplus: fine(sum(({ held, price, open }) => held * (price + Math.max(open, GAIN_UNIT)))),
+    fair: lots.map(({ price, isLong, penaltyMarkRate }) => fine(price * (isLong ? 1 : 1 + penaltyMarkRate))),
   };
 }

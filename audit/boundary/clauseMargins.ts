@@ -18,6 +18,8 @@ export interface ClosedLots {
   /** Closing prices at the scale of FINE. */
   prices: readonly bigint[];
   marginal: number;
+  /** g_m of FM-13 as witnessed: weak duality holds for any, so the exact margin takes it too. */
+  marginalGain: bigint;
 }
 
 /** By how much each clause holds, at the scale of FINE (FM-13: times a notional): above zero it holds; FM-14 also at zero. */
@@ -34,10 +36,10 @@ export interface ClauseMargins {
 
 /** The clauses FM-11 to FM-14 as STATEMENT.md writes them, without roundings. */
 export function clauseMargins({ gains, marks, caps, shortfall }: ClauseValues, lots: ClosedLots): ClauseMargins {
-  const { held, closed, notionals, isLong, prices, marginal } = lots;
+  const { held, closed, notionals, isLong, prices, marginal, marginalGain } = lots;
   const at = (list: readonly bigint[], place: number) => list[place] as bigint;
   const surplus = gains.reduce((sum, gain, place) => sum + at(closed, place) * gain, 0n) - shortfall;
-  const [marginalGain, marginalNotional] = [at(gains, marginal), at(notionals, marginal)];
+  const marginalNotional = at(notionals, marginal);
   let leastNotional = marginalNotional * shortfall + marginalGain * marginalNotional;
   gains.forEach((gain, place) => {
     const better = marginalNotional * gain - marginalGain * at(notionals, place);

@@ -19,6 +19,11 @@ export function describeBoundary({ accounts, closes, stepsPerBand }: BoundaryFig
       const own = tally[prover].closestAccepted;
       return own === null ? most : Math.max(own, most ?? own);
     }, null);
+  const furthest = (prover: 'honest' | 'venue') =>
+    tallies.reduce<number | null>((least, tally) => {
+      const own = tally[prover].furthestRefused;
+      return own === null ? least : Math.min(own, least ?? own);
+    }, null);
   const below = total((tally) => tally.exactlyBelow);
   const perBand = Array.from({ length: 6 }, (_, band) => total((tally) => tally.byBand[band] ?? 0));
   const share = (part: number) => `${((100 * part) / below).toFixed(1)}%`;
@@ -40,7 +45,7 @@ d1 that the constraints admit, chosen for each option in the direction of its ne
 - **False liquidations: ${total((t) => t.honest.falseLiquidations)} with honest hints, ${total((t) => t.venue.falseLiquidations)} as the venue.** The nearest that an account came and was accepted: its
   equity ${bands(nearest('honest'))} bands from the boundary (honest), ${bands(nearest('venue'))} (venue), to a ${stepsPerBand}th of a band; zero would be a false one.
 - True ones given up (exactly below, yet refused): ${count(givenUp.honest)} of ${count(below)} (${share(givenUp.honest)}) with honest hints, ${count(givenUp.venue)} (${share(givenUp.venue)}) as the venue;
-  nearly all lie within one band below the boundary.
+  the furthest below the boundary was ${bands(furthest('honest'))} and ${bands(furthest('venue'))} bands.
 
 ${table(
   [

@@ -4,6 +4,7 @@ import type { LegTerms } from '../../circuits/margin/legTerms.ts';
 import { optionLegTerms } from '../../circuits/margin/optionLegTerms.ts';
 import { equityGap, type MarginSums, marginGap } from '../../circuits/margin/trigger.ts';
 import type { UnderlyingTerms } from '../../circuits/margin/underlyingTerms.ts';
+import { PRICE_UNITS } from '../../circuits/pricing/formats.ts';
 import type { BoundaryCase } from './boundaryCase.ts';
 import { venuePrices } from './venuePrices.ts';
 
@@ -22,13 +23,22 @@ function legSums({ equity, margin, equityError, shockedError, marginError, round
   return { equity, requirement: margin, equityError, shockedError, marginError, rounding };
 }
 
-/** The leg of an option as the venue would have it: of all it can make of the prices, what scores most. */
-export function venueLegs(drawn: BoundaryCase, margin: AccountMargin, score: (leg: LegTerms, place: number) => bigint) {
+/**
+ * The legs of options as the venue would have them: of all it can make of the prices, what scores most.
+ *
+ * @param units by how much prices are widened, see venuePrices
+ */
+export function venueLegs(
+  drawn: BoundaryCase,
+  margin: AccountMargin,
+  score: (leg: LegTerms, place: number) => bigint,
+  units: bigint,
+): (LegTerms | null)[] {
   return drawn.account.options.map((position, place) => {
     if (!position) return null;
     const terms = margin.terms.get(position.underlying) as UnderlyingTerms;
     const expiry = margin.expiries.get(expiryKey(position.underlying, position.expiryHours)) as ExpiryTerms;
-    const legs = venuePrices(position, expiry, terms).map((priced) =>
+    const legs = venuePrices(position, expiry, terms, units).map((priced) =>
       optionLegTerms(position, expiry, terms, drawn.charter.longCredit, priced),
     );
     return legs.reduce((best, leg) => (score(leg, place) > score(best, place) ? leg : best));
@@ -41,7 +51,7 @@ export function judgeCase(drawn: BoundaryCase): Judgement {
   const margin = evaluateAccount(drawn);
   const score = (leg: LegTerms) => gapOf(legSums(leg));
   const sums: MarginSums = { ...margin };
-  const venue = venueLegs(drawn, margin, score);
+  const venue = venueLegs(drawn, margin, score, PRICE_UNITS);
   margin.options.forEach((leg, place) => {
     const chosen = venue[place];
     if (!leg || !chosen) return;

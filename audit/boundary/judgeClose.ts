@@ -71,7 +71,7 @@ export function judgeClose(close: DrawnClose, shares: readonly bigint[], asVenue
   const { drawn, margin, closed, prices, marginal } = close;
   const { targetBuffer, longCredit } = drawn.charter;
   const honest = [...margin.options, ...margin.linears] as LegTerms[];
-  const lots: ClosedLots = {
+  const lots: Omit<ClosedLots, 'marginalGain'> = {
     held: honest.map((leg) => leg.quantity),
     closed,
     notionals: honest.map((leg) => leg.notional),
@@ -80,28 +80,27 @@ export function judgeClose(close: DrawnClose, shares: readonly bigint[], asVenue
     marginal,
   };
   const exact = exactValues(close, shares);
-  const exactMargins = clauseMargins(exact, lots);
-  const honestValues = modelValues(honest, drawn.account.cash, targetBuffer);
   const gains = honest.map((leg) => legGain(leg, targetBuffer));
-  const beats = (values: readonly bigint[], place: number) =>
-    honest[marginal]!.notional * values[place]! > values[marginal]! * honest[place]!.notional;
+  const share = (perMille: bigint) => Number(perMille) / Number(C.PER_MILLE);
   const tolerances = amountTolerances(
     honest.map((leg, place) => ({
       isOption: place < margin.options.length,
-      held: leg.quantity,
-      closed: closed[place] as bigint,
-      notional: leg.notional,
-      spread: leg.equityError / leg.quantity,
-      weightedShockedSpread: leg.shockedError / leg.quantity,
-      weight: margin.terms.get(leg.underlying)!.scenario.weight,
-      beatsMarginal: beats(honestValues.gains, place) || beats(exact.gains, place),
+      isLong: leg.isLong,
+      held: Number(leg.quantity),
+      closed: Number(closed[place]),
+      spread: Number(leg.equityError) / Number(leg.quantity),
+      weightedShockedSpread: share(leg.shockedError) / Number(leg.quantity),
+      weight: share(margin.terms.get(leg.underlying)?.scenario.weight ?? 0n),
+      penaltyMarkRate: share(leg.penaltyMarkRate),
     })),
-    { targetBuffer, longCredit, marginal },
+    { targetBuffer: share(targetBuffer), longCredit: share(longCredit) },
   );
   const toleranceOf = ({ clause, place }: ClauseAt): bigint => {
     if (clause === 'FM-11') return tolerances.helps[place] as bigint;
-    if (clause === 'FM-12') return tolerances.needed;
-    return clause === 'FM-13' ? tolerances.leastNotional : (tolerances.fair[place] as bigint);
+    if (clause === 'FM-12') return tolerances.needed[place] as bigint;
+    return clause === 'FM-13'
+      ? tolerances.anySurplus * (lots.notionals[marginal] as bigint)
+      : (tolerances.fair[place] as bigint);
   };
 
   const touched = honest.flatMap((_, place) => ((closed[place] as bigint) > 0n ? [place] : []));
@@ -111,15 +110,19 @@ export function judgeClose(close: DrawnClose, shares: readonly bigint[], asVenue
   ];
   return judged.flatMap((pick) => {
     const legs = asVenue
-      ? [...(venueLegs(drawn, margin, scoreFor(pick, close, gains)) as LegTerms[]), ...(margin.linears as LegTerms[])]
+      ? [
+          ...(venueLegs(drawn, margin, scoreFor(pick, close, gains), 0n) as LegTerms[]),
+          ...(margin.linears as LegTerms[]),
+        ]
       : honest;
     const values = modelValues(legs, drawn.account.cash, targetBuffer);
-    const holds = marginAt(clauseMargins(values, lots), pick);
+    const witnessed = { ...lots, marginalGain: values.gains[marginal] as bigint };
+    const holds = marginAt(clauseMargins(values, witnessed), pick);
     const needs = pick.clause === 'FM-14' ? 0n : 1n;
-    const tolerance = toleranceOf(pick);
-    // A linear leg's price has no error; nothing is to be judged of it.
-    if (holds < needs || tolerance === 0n) return [];
-    const exactly = marginAt(exactMargins, pick);
+    // The comparison itself rounds below 10^-6 of a money unit.
+    const tolerance = toleranceOf(pick) + FINE.micro;
+    if (holds < needs) return [];
+    const exactly = marginAt(clauseMargins(exact, witnessed), pick);
     const used = Number(((holds - exactly) * 1_000_000n) / tolerance) / 1_000_000;
     return [{ clause: pick.clause, failsExactly: exactly < needs, toleranceUsed: used }];
   });
