@@ -1,14 +1,12 @@
 import { addAccount } from './accountTally.ts';
 import { ACCOUNTS, CLOSES } from './blocks.ts';
 import type { BoundaryFigures } from './boundaryFigures.ts';
+import { closeShares } from './closeShares.ts';
 import { addClose } from './closeTally.ts';
 import { drawClose } from './drawClose.ts';
 import { judgeCase } from './judgeCase.ts';
 import { judgeClose } from './judgeClose.ts';
 import { judgedBlock } from './verdicts.ts';
-
-/** Bytes of the oracle's two prices of an option. */
-const SHARE_BYTES = 4;
 
 /** Judges one block of accounts into the tallies of their kinds. */
 export function tallyAccounts(tallies: BoundaryFigures['accounts'], block: number): void {
@@ -20,13 +18,10 @@ export function tallyAccounts(tallies: BoundaryFigures['accounts'], block: numbe
 
 /** Judges one block of closes. */
 export function tallyCloses(closes: BoundaryFigures['closes'], block: number): void {
-  const { cases, verdicts } = judgedBlock(CLOSES, block);
-  let at = 0;
-  cases.forEach((drawn, i) => {
-    const shares = Array.from({ length: 2 * drawn.account.options.length }, () => {
-      at += SHARE_BYTES;
-      return BigInt(verdicts.readUInt32LE(at - SHARE_BYTES));
-    });
+  const judged = judgedBlock(CLOSES, block);
+  const allShares = closeShares(judged);
+  judged.cases.forEach((drawn, i) => {
+    const shares = allShares[i] as bigint[];
     closes.drawn++;
     const close = drawClose(drawn, CLOSES.firstSeed + block * CLOSES.perBlock + i);
     if (!close) {

@@ -1,15 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { admissibleD1 } from '../../audit/boundary/admissibleD1.ts';
 import { admissibleStdDevs } from '../../audit/boundary/admissibleStdDevs.ts';
-import { ACCOUNTS } from '../../audit/boundary/blocks.ts';
-import { CASE_KINDS } from '../../audit/boundary/boundaryCase.ts';
+import { ACCOUNTS, CLOSES } from '../../audit/boundary/blocks.ts';
+import { type BoundaryCase, CASE_KINDS } from '../../audit/boundary/boundaryCase.ts';
 import { boundaryFindings, emptyFigures } from '../../audit/boundary/boundaryFigures.ts';
 import { boundaryPart } from '../../audit/boundary/boundaryPart.ts';
 import { caseRecord } from '../../audit/boundary/caseRecord.ts';
 import { chargedBand } from '../../audit/boundary/chargedBand.ts';
+import { closeShares } from '../../audit/boundary/closeShares.ts';
+import { addClose, emptyCloseTally } from '../../audit/boundary/closeTally.ts';
 import { drawCase } from '../../audit/boundary/drawCase.ts';
+import { drawClose } from '../../audit/boundary/drawClose.ts';
 import { greatestRoot } from '../../audit/boundary/greatestRoot.ts';
 import { judgeCase } from '../../audit/boundary/judgeCase.ts';
+import { AMOUNT_CLAUSES, judgeClose } from '../../audit/boundary/judgeClose.ts';
 import { tallyAccounts, tallyCloses } from '../../audit/boundary/tallyBlocks.ts';
 import { judgedBlock } from '../../audit/boundary/verdicts.ts';
 import { integerSqrt } from '../../circuits/functions/integerSqrt.ts';
@@ -128,6 +132,25 @@ describe('FM-11 FM-12 FM-13 FM-14 closes near their boundaries', () => {
     // Not void: some clauses hold by so little that they fail for exact prices.
     expect(figures.closes.venue['FM-14'].failsExactly).toBeGreaterThan(100);
     console.log(JSON.stringify(figures.closes));
+  });
+
+  test('prices off by ten times the bound are noticed at every clause', () => {
+    const judged = judgedBlock(CLOSES, 0);
+    const off = BigInt(Math.round(1e-6 * 2 ** 31));
+    const tally = emptyCloseTally();
+    closeShares(judged).forEach((shares, i) => {
+      const close = drawClose(judged.cases[i] as BoundaryCase, CLOSES.firstSeed + i);
+      if (close)
+        addClose(
+          tally,
+          judgeClose(
+            close,
+            shares.map((share, at) => (at % 2 === 0 ? share + off : share - off)),
+            false,
+          ),
+        );
+    });
+    for (const clause of AMOUNT_CLAUSES) expect(tally[clause].beyondTolerance, clause).toBeGreaterThan(0);
   });
 });
 
