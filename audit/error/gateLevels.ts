@@ -11,6 +11,9 @@ export interface GateLevels {
   readonly shift: number;
 }
 
+/** Pricing templates that bound a residual by gates. */
+export type GatedTemplate = 'CoarseD1' | 'SviTotalVariance' | 'TotalStdDev';
+
 const CALL = /ResidualGates\((\d+), \[([\d, ]+)\], (\d+), (\d+)\)/g;
 
 /**
@@ -18,7 +21,7 @@ const CALL = /ResidualGates\((\d+), \[([\d, ]+)\], (\d+), (\d+)\)/g;
  *
  * @throws FairmarkError where the template does not have exactly one set of gates, or its count is not that of its levels
  */
-export function gateLevels(template: 'CoarseD1' | 'SviTotalVariance' | 'TotalStdDev'): GateLevels {
+export function gateLevels(template: GatedTemplate): GateLevels {
   const file = `circuits/pricing/${template}.circom`;
   const calls = [...readFileSync(join(defaultWorkspace().root, file), 'utf8').matchAll(CALL)];
   const [, count, list = '', width, shift] = calls[0] ?? [];

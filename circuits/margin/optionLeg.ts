@@ -3,7 +3,6 @@ import { requireClause } from '../clauseViolation.ts';
 import { CONSTANTS as C } from '../constants.ts';
 import { naturalLog } from '../functions/naturalLog.ts';
 import type { OptionPosition } from '../objects.ts';
-import { EPSILON_INVERSE } from '../pricing/formats.ts';
 import { logMoneyness } from '../pricing/logMoneyness.ts';
 import { optionPrice } from '../pricing/optionPrice.ts';
 import { shockedStdDev } from '../pricing/shockedStdDev.ts';
@@ -11,6 +10,7 @@ import { sviTotalVariance } from '../pricing/sviTotalVariance.ts';
 import { totalStdDev } from '../pricing/totalStdDev.ts';
 import type { ExpiryTerms } from './expiryTerms.ts';
 import type { LegTerms } from './legTerms.ts';
+import { optionLegTerms } from './optionLegTerms.ts';
 import type { UnderlyingTerms } from './underlyingTerms.ts';
 
 /** The model of OptionLeg.circom (FM-06, FM-09). @param longCredit h, per mille */
@@ -20,7 +20,7 @@ export function optionLeg(
   terms: UnderlyingTerms,
   longCredit: bigint,
 ): LegTerms {
-  const { quantity, isLong, isPut, strike } = position;
+  const { isPut, strike } = position;
   requireClause(strike > 0n, 'FM-05', 'a strike is zero');
   const { slice } = expiry;
   const k = logMoneyness(naturalLog(strike, 24) + terms.lnStrikeTick, expiry.lnForward);
@@ -50,35 +50,11 @@ export function optionLeg(
     isPut,
   });
 
-  const { weight } = terms.scenario;
-  const sign = isLong ? 1n : -1n;
-  const charge = isLong ? C.PER_MILLE * (C.PER_MILLE - longCredit) * price : terms.shortOptionCharge;
-  const marginPerLot = charge - C.PER_MILLE * weight * sign * (shockedPrice - price);
-
-  const floorFactor = (2n * EPSILON_INVERSE) / C.FLOOR_ERROR_INVERSE;
-  const spread = (forward: bigint, floors: bigint) => forward + discountedStrike + floors * floorFactor * forward;
-  const equityError = quantity * spread(discountedForward, BigInt(base.floorBinds));
-  const shockedFloors = BigInt(shocked.floorBinds) + C.FLOOR_SHOCK_FACTOR * BigInt(base.floorBinds);
-  const shockedError = quantity * weight * spread(shockedDiscountedForward, shockedFloors);
-  const longErrorWeight = longCredit >= weight ? longCredit - weight : weight - longCredit;
-  const baseWeight = isLong ? longErrorWeight : C.PER_MILLE - weight;
-  return {
-    underlying: position.underlying,
-    isLong,
-    quantity,
-    mark: price,
-    signedPrice: sign * price,
-    marginPerLot,
-    equity: quantity * sign * price,
-    margin: quantity * marginPerLot,
-    equityError,
-    shockedError,
-    marginError: baseWeight * equityError + shockedError,
-    rounding: C.OPTION_ROUNDING * quantity,
-    fee: terms.fee,
-    notional: terms.notional,
-    penaltyNotionalCap: terms.penaltyNotionalCap,
-    penaltyBaseCap: terms.penaltyBaseCap,
-    penaltyMarkRate: terms.rules.penaltyMarkRate,
-  };
+  return optionLegTerms(position, expiry, terms, longCredit, {
+    discountedStrike,
+    price,
+    shockedPrice,
+    floorBinds: base.floorBinds,
+    shockedFloorBinds: shocked.floorBinds,
+  });
 }
