@@ -1,0 +1,270 @@
+import { SCALAR_FIELD } from '../../verifier/points.ts';
+import type { Constraint, ConstraintSystem } from '../circuit/constraintSystem.ts';
+import { type Bound, bits, product, scaled, size, sum } from './bound.ts';
+import { combine, constantForm, type Form, formOfSide, variable } from './form.ts';
+import { bitLength } from './integers.ts';
+import { Knowledge, proportion } from './knowledge.ts';
+
+/** How a constraint is known to hold between rationals. */
+export type Kind = 'boolean' | 'range' | 'product' | 'equation' | 'zero product' | 'nonzero test';
+
+/** A constraint that holds between rationals. */
+export interface Exact {
+  readonly kind: Kind;
+  /** Binary digits of the widest value in it, cleared of denominators. */
+  readonly bits: number;
+}
+
+/** Which constraints of a system hold between rationals. */
+export interface WrapAnalysis {
+  readonly knowledge: Knowledge;
+  /** By index; undefined where the analysis cannot tell. */
+  readonly exact: readonly (Exact | undefined)[];
+  /** The sides of a constraint. */
+  sides(index: number): readonly [Form, Form, Form];
+}
+
+/** Passes over what is still open; each ends where nothing changed. */
+const PASSES = 8;
+/** Variables above this width are bounded again in each pass. */
+const WIDE_BITS = 64;
+
+interface Sides {
+  readonly a: Form;
+  readonly b: Form;
+  readonly c: Form;
+}
+
+export function analyseWrap(system: ConstraintSystem, onProgress: (line: string) => void = () => {}): WrapAnalysis {
+  return new Analysis(system).run(onProgress);
+}
+
+class Analysis implements WrapAnalysis {
+  readonly knowledge = new Knowledge();
+  readonly exact: (Exact | undefined)[];
+  private readonly constraintsOf: number[][];
+  private readonly unknowns: number[];
+  private readonly forms = new Map<number, Sides>();
+  private readonly queue: number[] = [];
+  private next: number;
+
+  constructor(private readonly system: ConstraintSystem) {
+    this.exact = new Array(system.constraints.length).fill(undefined);
+    this.constraintsOf = Array.from({ length: system.wires }, () => []);
+    this.unknowns = system.constraints.map((constraint, index) => {
+      const wires = wiresOf(constraint);
+      for (const wire of wires) this.constraintsOf[wire]?.push(index);
+      return wires.size;
+    });
+    this.next = system.wires;
+  }
+
+  run(onProgress: (line: string) => void): this {
+    this.unknowns.forEach((count, index) => {
+      if (count <= 1) this.queue.push(index);
+    });
+    for (let pass = 0; pass < PASSES; pass++) {
+      const before = this.open();
+      this.drain();
+      let narrowed = 0;
+      for (const x of this.knowledge.wideVariables(WIDE_BITS)) if (this.knowledge.tighten(x)) narrowed++;
+      onProgress(`pass ${pass + 1}: ${this.open()} constraints open, ${narrowed} bounds narrowed`);
+      if (this.open() === before && narrowed === 0) break;
+      this.exact.forEach((found, index) => {
+        if (found === undefined && (this.unknowns[index] as number) <= 1) this.queue.push(index);
+      });
+    }
+    return this;
+  }
+
+  sides(index: number): readonly [Form, Form, Form] {
+    const { a, b, c } = this.formsOf(index);
+    return [a, b, c];
+  }
+
+  private open(): number {
+    return this.exact.filter((found) => found === undefined).length;
+  }
+
+  private drain(): void {
+    for (let index = this.queue.pop(); index !== undefined; index = this.queue.pop()) {
+      if (this.exact[index] === undefined) this.exact[index] = this.settle(index);
+    }
+  }
+
+  private formsOf(index: number): Sides {
+    let found = this.forms.get(index);
+    if (found === undefined) {
+      const [a, b, c] = this.system.constraints[index] as Constraint;
+      found = { a: formOfSide(a), b: formOfSide(b), c: formOfSide(c) };
+      this.forms.set(index, found);
+    }
+    return found;
+  }
+
+  private settle(index: number): Exact | undefined {
+    const unknown = [...wiresOf(this.system.constraints[index] as Constraint)].filter(
+      (wire) => !this.knowledge.isKnown(wire),
+    );
+    if (unknown.length > 1) return undefined;
+    const sides = this.formsOf(index);
+    const [wire] = unknown;
+    if (wire === undefined) return this.check(sides);
+    const { a, b, c } = sides;
+    if (isZero(c)) return this.defineByRoots(wire, a, b) ?? this.defineNonzeroTest(wire, sides);
+    if (c.terms.has(wire) && !a.terms.has(wire) && !b.terms.has(wire)) return this.defineByProduct(wire, sides);
+    return undefined;
+  }
+
+  /** a · b = 0 says that an unknown wire takes one of two values. */
+  private defineByRoots(wire: number, a: Form, b: Form): Exact | undefined {
+    const root = rootsOf(a, b, wire);
+    if (root === undefined) return undefined;
+    const known = this.knowledge;
+    const n = a.terms.get(wire) as bigint;
+    const simple = a.terms.size === 1;
+    const boolean = this.newBoolean();
+    const terms = new Map(a.terms);
+    terms.delete(wire);
+    const [sign, length] = n < 0n ? [-1n, -n] : [1n, n];
+    // a = root · boolean.
+    const form = combine([
+      [variable(boolean), sign * a.d * root[0], length * root[1]],
+      [{ ...a, terms }, -sign * a.d, length],
+    ]);
+    known.replace(wire, known.resolve(form));
+    this.becomesKnown(wire);
+    return { kind: simple ? 'boolean' : 'range', bits: bits(known.bound(variable(wire))) };
+  }
+
+  /** in · (1 - out) = 0 beside in · inverse = out: out is 1 where in is not zero in the field, else 0. */
+  private defineNonzeroTest(wire: number, { a, b }: Sides): Exact | undefined {
+    for (const [input, gate] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const n = gate.terms.get(wire);
+      if (n === undefined || gate.terms.size !== 1 || gate.constant !== -n || input.terms.has(wire)) continue;
+      const partner = (this.constraintsOf[wire] ?? []).some((index) => {
+        const other = this.formsOf(index);
+        const onlyOut = other.c.terms.size === 1 && other.c.terms.has(wire) && other.c.constant === 0n;
+        return onlyOut && (proportion(input, other.a) ?? proportion(input, other.b)) !== undefined;
+      });
+      const bound = this.knowledge.bound(input);
+      if (!partner || size(bound) >= SCALAR_FIELD) continue;
+      this.knowledge.defineBoolean(wire);
+      this.knowledge.addZeroProduct(a, b);
+      this.becomesKnown(wire);
+      return { kind: 'nonzero test', bits: bits(bound) };
+    }
+    return undefined;
+  }
+
+  private defineByProduct(wire: number, { a, b, c }: Sides): Exact | undefined {
+    const known = this.knowledge;
+    const relation = { a: known.resolve(a), b: known.resolve(b), c: known.resolve(c) };
+    const both = known.boundOfProduct(relation.a, relation.b);
+    const bound = known.boundOfDefined(relation, wire);
+    const width = bits(both);
+    if (2n * size(both) >= SCALAR_FIELD) {
+      // Cases may bound the result where the factors' bounds alone do not.
+      const result = sideBound(relation.c, wire, bound, known);
+      if (2n * size(result) >= SCALAR_FIELD) return undefined;
+    }
+    known.define(wire, bound, relation);
+    this.becomesKnown(wire);
+    return { kind: 'product', bits: Math.min(width, bits(sideBound(relation.c, wire, bound, known))) };
+  }
+
+  private check({ a, b, c }: Sides): Exact | undefined {
+    const known = this.knowledge;
+    const [x, y] = [known.bound(a), known.bound(b)];
+    if (isZero(c)) {
+      if (size(x) >= SCALAR_FIELD || size(y) >= SCALAR_FIELD) return undefined;
+      return this.checkRoots(a, b) ?? this.zeroProduct(a, b, Math.max(bits(x), bits(y)));
+    }
+    const difference = sum(known.boundOfProduct(a, b), scaled(known.bound(c), -1n, 1n));
+    if (size(difference) >= SCALAR_FIELD) return undefined;
+    known.addProduct({ a, b, c });
+    known.addFact(c, known.boundOfProduct(a, b));
+    return { kind: 'equation', bits: bits(difference) };
+  }
+
+  private zeroProduct(a: Form, b: Form, width: number): Exact {
+    this.knowledge.addZeroProduct(a, b);
+    return { kind: 'zero product', bits: width };
+  }
+
+  /** a · b = 0 says that a known form takes one of two values: a range check, or the last of a one-hot. */
+  private checkRoots(a: Form, b: Form): Exact | undefined {
+    const known = this.knowledge;
+    const [x, y] = [known.resolve(a), known.resolve(b)];
+    const first = known.others(x)[0] ?? x.terms.keys().next().value;
+    if (first === undefined) return undefined;
+    const root = rootsOf(x, y, first);
+    if (root === undefined) return undefined;
+    const width = Math.max(bits(known.bound(x)), bits(known.bound(y)));
+    const form = combine([[x, root[1] * (root[0] < 0n ? -1n : 1n), root[0] < 0n ? -root[0] : root[0]]]);
+    const others = known.others(form);
+    const [only] = others;
+    if (others.length === 1 && only !== undefined) {
+      const n = form.terms.get(only) as bigint;
+      const terms = new Map(form.terms);
+      terms.delete(only);
+      const [sign, length] = n < 0n ? [-1n, -n] : [1n, n];
+      const boolean = this.newBoolean();
+      known.replace(
+        only,
+        combine([
+          [variable(boolean), sign * form.d, length],
+          [{ ...form, terms }, -sign * form.d, length],
+        ]),
+      );
+    } else {
+      known.addBooleanForm(form);
+    }
+    return { kind: 'range', bits: width };
+  }
+
+  private newBoolean(): number {
+    this.knowledge.defineBoolean(this.next);
+    return this.next++;
+  }
+
+  private becomesKnown(wire: number): void {
+    for (const index of this.constraintsOf[wire] ?? []) {
+      const left = (this.unknowns[index] as number) - 1;
+      this.unknowns[index] = left;
+      if (left <= 1 && this.exact[index] === undefined) this.queue.push(index);
+    }
+  }
+}
+
+/** n/d with b = 0 exactly where a = n/d, for forms that differ by a factor and a constant only; d > 0. */
+function rootsOf(a: Form, b: Form, x: number): [n: bigint, d: bigint] | undefined {
+  const [one, two] = [a.terms.get(x), b.terms.get(x)];
+  if (one === undefined || two === undefined) return undefined;
+  const [n, d] = one * b.d < 0n ? [-two * a.d, -one * b.d] : [two * a.d, one * b.d];
+  const rest = combine([
+    [b, 1n],
+    [a, -n, d],
+  ]);
+  if (rest.terms.size > 0 || rest.constant === 0n) return undefined;
+  // b = n/d a + rest.
+  const [up, down] = [-rest.constant * d, rest.d * n];
+  return down < 0n ? [-up, -down] : [up, down];
+}
+
+function sideBound(c: Form, wire: number, bound: Bound, known: Knowledge): Bound {
+  const terms = new Map(c.terms);
+  terms.delete(wire);
+  return sum(known.bound({ ...c, terms }), scaled(bound, c.terms.get(wire) as bigint, c.d));
+}
+
+const isZero = (form: Form) => form.terms.size === 0 && form.constant === 0n;
+
+function wiresOf([a, b, c]: Constraint): Set<number> {
+  const wires = new Set<number>();
+  for (const side of [a, b, c]) for (const [wire] of side) if (wire !== 0) wires.add(wire);
+  return wires;
+}
