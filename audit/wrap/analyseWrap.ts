@@ -28,6 +28,8 @@ export interface WrapAnalysis {
 const PASSES = 8;
 /** Variables above this width are bounded again in each pass. */
 const WIDE_BITS = 64;
+/** Narrower values are not measured again. */
+const NARROW_BITS = 64;
 
 interface Sides {
   readonly a: Form;
@@ -40,13 +42,12 @@ export function analyseWrap(system: ConstraintSystem, onProgress: (line: string)
 }
 
 class Analysis implements WrapAnalysis {
-  readonly knowledge = new Knowledge();
+  readonly knowledge: Knowledge;
   readonly exact: (Exact | undefined)[];
   private readonly constraintsOf: number[][];
   private readonly unknowns: number[];
   private readonly forms = new Map<number, Sides>();
   private readonly queue: number[] = [];
-  private next: number;
 
   constructor(private readonly system: ConstraintSystem) {
     this.exact = new Array(system.constraints.length).fill(undefined);
@@ -56,7 +57,7 @@ class Analysis implements WrapAnalysis {
       for (const wire of wires) this.constraintsOf[wire]?.push(index);
       return wires.size;
     });
-    this.next = system.wires;
+    this.knowledge = new Knowledge(system.wires);
   }
 
   run(onProgress: (line: string) => void): this {
@@ -74,7 +75,21 @@ class Analysis implements WrapAnalysis {
         if (found === undefined && (this.unknowns[index] as number) <= 1) this.queue.push(index);
       });
     }
+    this.exact.forEach((found, index) => {
+      if (found !== undefined) this.exact[index] = { ...found, bits: Math.min(found.bits, this.width(index, found)) };
+    });
     return this;
+  }
+
+  /** Binary digits of the widest value of a constraint, by all that is known in the end. */
+  private width(index: number, { kind, bits: before }: Exact): number {
+    if (kind === 'boolean' || before <= NARROW_BITS) return before;
+    const { a, b, c } = this.formsOf(index);
+    const known = this.knowledge;
+    if (isZero(c)) return kind === 'nonzero test' ? before : Math.max(bits(known.bound(a)), bits(known.bound(b)));
+    const result = known.bound(c);
+    if (kind === 'product') return Math.min(bits(result), bits(known.boundOfProduct(a, b)));
+    return bits(sum(known.boundOfProduct(a, b), scaled(result, -1n, 1n)));
   }
 
   sides(index: number): readonly [Form, Form, Form] {
@@ -123,7 +138,7 @@ class Analysis implements WrapAnalysis {
     const known = this.knowledge;
     const n = a.terms.get(wire) as bigint;
     const simple = a.terms.size === 1;
-    const boolean = this.newBoolean();
+    const boolean = known.newBoolean();
     const terms = new Map(a.terms);
     terms.delete(wire);
     const [sign, length] = n < 0n ? [-1n, -n] : [1n, n];
@@ -212,7 +227,7 @@ class Analysis implements WrapAnalysis {
       const terms = new Map(form.terms);
       terms.delete(only);
       const [sign, length] = n < 0n ? [-1n, -n] : [1n, n];
-      const boolean = this.newBoolean();
+      const boolean = known.newBoolean();
       known.replace(
         only,
         combine([
@@ -224,11 +239,6 @@ class Analysis implements WrapAnalysis {
       known.addBooleanForm(form);
     }
     return { kind: 'range', bits: width };
-  }
-
-  private newBoolean(): number {
-    this.knowledge.defineBoolean(this.next);
-    return this.next++;
   }
 
   private becomesKnown(wire: number): void {

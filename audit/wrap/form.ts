@@ -1,5 +1,5 @@
-import type { Term } from '../circuit/constraintSystem.ts';
-import { gcd, lcm } from './integers.ts';
+import { centred, type Term } from '../circuit/constraintSystem.ts';
+import { bitLength, gcd, lcm } from './integers.ts';
 import { asRatio } from './ratio.ts';
 
 /** A linear form with rational coefficients: (constant + sum of n · x) / d over variables x; d > 0. */
@@ -12,15 +12,31 @@ export interface Form {
 export const constantForm = (n: bigint, d = 1n): Form => ({ terms: new Map(), constant: n, d });
 export const variable = (x: number): Form => ({ terms: new Map([[x, 1n]]), constant: 0n, d: 1n });
 
-/** One side of a constraint, over its wires; wire 0 is the constant one. */
+/** Denominators come from powers of two and of ten, from hours and from places in a one-hot. */
+const ODD_PART_BITS = 24;
+/** A numerator over a denominator that is not its own has as many bits as the field has, but for a chance of 2^-20. */
+const COMMON_BITS = 234;
+
+/**
+ * One side of a constraint, over its wires; wire 0 is the constant one. Where the size of a coefficient leaves its
+ * fraction open, the denominator is that of the others: a form comes from one division.
+ */
 export function formOfSide(side: readonly Term[]): Form {
-  const ratios = side.map(([wire, coefficient]) => [wire, asRatio(coefficient)] as const);
-  const d = ratios.reduce((common, [, ratio]) => lcm(common, ratio.d), 1n);
+  const ratios = side.map(([wire, coefficient]) => ({ wire, coefficient, ratio: asRatio(coefficient) }));
+  let common = 1n;
+  for (const { ratio } of ratios) {
+    if (bitLength(oddPart(ratio.d)) <= ODD_PART_BITS) common = lcm(common, ratio.d);
+  }
+  const chosen = ratios.map(({ wire, coefficient, ratio }) => {
+    const n = centred(coefficient * common);
+    return bitLength(n) <= COMMON_BITS ? { wire, n, d: common } : { wire, ...ratio };
+  });
+  const d = chosen.reduce((all, each) => lcm(all, each.d), 1n);
   const terms = new Map<number, bigint>();
   let constant = 0n;
-  for (const [wire, ratio] of ratios) {
-    if (wire === 0) constant = ratio.n * (d / ratio.d);
-    else terms.set(wire, ratio.n * (d / ratio.d));
+  for (const each of chosen) {
+    if (each.wire === 0) constant = each.n * (d / each.d);
+    else terms.set(each.wire, each.n * (d / each.d));
   }
   return { terms, constant, d };
 }
@@ -67,4 +83,8 @@ function reduced(terms: Map<number, bigint>, constant: bigint, d: bigint): Form 
   if (common === 1n) return { terms, constant, d };
   for (const [x, coefficient] of terms) terms.set(x, coefficient / common);
   return { terms, constant: constant / common, d: d / common };
+}
+
+function oddPart(value: bigint): bigint {
+  return value / (value & -value);
 }

@@ -42,6 +42,9 @@ export class Knowledge {
   private readonly zeros: (readonly [Form, Form])[] = [];
   private readonly zerosOf = new Map<number, number[]>();
 
+  /** @param next first number that no variable has */
+  constructor(private next: number) {}
+
   isKnown(x: number): boolean {
     return this.bounds.has(x) || this.replaced.has(x);
   }
@@ -70,6 +73,12 @@ export class Knowledge {
   /** Terms of a resolved form that are no booleans. */
   others(form: Form): number[] {
     return [...form.terms.keys()].filter((x) => !this.isBoolean(x));
+  }
+
+  /** A variable of its own that is 0 or 1. */
+  newBoolean(): number {
+    this.bounds.set(this.next, BOOLEAN);
+    return this.next++;
   }
 
   defineBoolean(x: number): void {
@@ -101,14 +110,26 @@ export class Knowledge {
     const resolved = this.resolve(form);
     const members = [...resolved.terms.keys()];
     if (members.length > 0 && members.every((x) => this.isBoolean(x))) {
-      // 1 - (x + y + ...) or x + y + ...: at most one of them is 1.
-      const equal = (sign: bigint) => [...resolved.terms.values()].every((n) => n === sign * resolved.d);
-      if ((resolved.constant === resolved.d && equal(-1n)) || (resolved.constant === 0n && equal(1n))) {
-        for (const x of members) if (!this.groups.has(x)) this.groups.set(x, members);
-      }
+      this.addGroup(resolved, members);
       return;
     }
     this.addFact(resolved, BOOLEAN);
+  }
+
+  /** 1 - (x + y + ...) or x + y + ...: at most one of them is 1, where 1 - x may stand for an x. */
+  private addGroup(form: Form, members: readonly number[]): void {
+    const signs = members.map((x) => form.terms.get(x) as bigint);
+    if (!signs.every((n) => n === form.d || n === -form.d)) return;
+    const up = BigInt(signs.filter((n) => n > 0n).length) * form.d;
+    const flipped = form.constant === form.d - up ? 1n : form.constant === BigInt(members.length) * form.d - up ? -1n : 0n;
+    if (flipped === 0n) return;
+    const group = members.map((x) => {
+      if (form.terms.get(x) !== flipped * form.d) return x;
+      const opposite = this.newBoolean();
+      this.replace(x, { terms: new Map([[opposite, -1n]]), constant: 1n, d: 1n });
+      return opposite;
+    });
+    for (const x of group) if (!this.groups.has(x)) this.groups.set(x, group);
   }
 
   addProduct(relation: Product): void {
@@ -243,11 +264,13 @@ export class Knowledge {
           [a, b],
           [b, a],
         ] as const) {
-          const value = this.constantIn(factor, within);
-          if (value === undefined || value.constant === 0n) continue;
-          const sign = value.constant < 0n ? -1n : 1n;
+          const values = this.valuesIn(factor, within);
+          if (values === undefined || values.some(({ constant }) => constant === 0n)) continue;
           const result = this.plainBound(this.under(c, within));
-          attempt(this.under(other, within), scaled(result, sign * value.d, sign * value.constant), x);
+          const quotients = values.map(({ constant, d }) =>
+            constant < 0n ? scaled(result, -d, -constant) : scaled(result, d, constant),
+          );
+          attempt(this.under(other, within), quotients.reduce(either), x);
         }
       }
     }
@@ -370,6 +393,17 @@ export class Knowledge {
       );
     }
     return undefined;
+  }
+
+  /** The values that a factor takes in a case where at most one boolean is open; undefined otherwise. */
+  private valuesIn(form: Form, within: Case): Form[] | undefined {
+    const value = this.constantIn(form, within);
+    if (value !== undefined) return [value];
+    const open = this.under(form, within);
+    const [only, ...more] = open.terms.keys();
+    if (only === undefined) return [open];
+    if (more.length > 0 || !this.isBoolean(only)) return undefined;
+    return [open, { ...open, constant: open.constant + (open.terms.get(only) as bigint) }];
   }
 
   /** The value of a factor in a case, undefined where the case leaves it open. */
