@@ -1,8 +1,7 @@
 import { SCALAR_FIELD } from '../../verifier/points.ts';
 import type { Constraint, ConstraintSystem } from '../circuit/constraintSystem.ts';
-import { type Bound, bits, product, scaled, size, sum } from './bound.ts';
-import { combine, constantForm, type Form, formOfSide, variable } from './form.ts';
-import { bitLength } from './integers.ts';
+import { type Bound, bits, scaled, size, sum } from './bound.ts';
+import { combine, type Form, formOfSide, variable } from './form.ts';
 import { Knowledge, proportion } from './knowledge.ts';
 
 /** How a constraint is known to hold between rationals. */
@@ -29,7 +28,7 @@ const PASSES = 8;
 /** Variables above this width are bounded again in each pass. */
 const WIDE_BITS = 64;
 /** Narrower values are not measured again. */
-const NARROW_BITS = 64;
+const NARROW_BITS = 80;
 
 interface Sides {
   readonly a: Form;
@@ -66,7 +65,9 @@ class Analysis implements WrapAnalysis {
     });
     for (let pass = 0; pass < PASSES; pass++) {
       const before = this.open();
+      this.knowledge.forget();
       this.drain();
+      this.knowledge.forget();
       let narrowed = 0;
       for (const x of this.knowledge.wideVariables(WIDE_BITS)) if (this.knowledge.tighten(x)) narrowed++;
       onProgress(`pass ${pass + 1}: ${this.open()} constraints open, ${narrowed} bounds narrowed`);
@@ -75,6 +76,7 @@ class Analysis implements WrapAnalysis {
         if (found === undefined && (this.unknowns[index] as number) <= 1) this.queue.push(index);
       });
     }
+    this.knowledge.forget();
     this.exact.forEach((found, index) => {
       if (found !== undefined) this.exact[index] = { ...found, bits: Math.min(found.bits, this.width(index, found)) };
     });

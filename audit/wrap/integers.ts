@@ -1,8 +1,13 @@
 export const abs = (value: bigint): bigint => (value < 0n ? -value : value);
 
-/** Greatest common divisor, not negative. */
+/** Greatest common divisor, not negative. Most arguments are powers of two. */
 export function gcd(a: bigint, b: bigint): bigint {
+  if (a === 1n || b === 1n) return 1n;
   let [x, y] = [abs(a), abs(b)];
+  if (x !== 0n && y !== 0n && ((x & (x - 1n)) === 0n || (y & (y - 1n)) === 0n)) {
+    const [low, high] = [x & -x, y & -y];
+    return low < high ? low : high;
+  }
   while (y !== 0n) [x, y] = [y, x % y];
   return x;
 }
@@ -10,7 +15,8 @@ export function gcd(a: bigint, b: bigint): bigint {
 /** Least common multiple of two positive integers. */
 export function lcm(a: bigint, b: bigint): bigint {
   if (a === b || b === 1n) return a;
-  return a === 1n ? b : (a / gcd(a, b)) * b;
+  if (a === 1n) return b;
+  return (a / gcd(a, b)) * b;
 }
 
 /** Quotient rounded down, for a positive divisor. */

@@ -1,5 +1,5 @@
 import { BOOLEAN, type Bound, bits, both, either, exactly, product, scaled, square, sum } from './bound.ts';
-import { combine, constantForm, type Form, substitute } from './form.ts';
+import { combine, constantForm, type Form, substitute, variable } from './form.ts';
 import { bitLength } from './integers.ts';
 
 /** a · b = c between rationals. */
@@ -35,6 +35,9 @@ export class Knowledge {
   /** The product that a variable was defined by; c holds the variable. */
   private readonly definitions = new Map<number, Product>();
   private readonly groups = new Map<number, readonly number[]>();
+  private readonly resolved = new WeakMap<Form, Form>();
+  /** Bounds found since `forget`, in no particular case. */
+  private found = new WeakMap<Form, Bound>();
   private readonly facts: { form: Form; bound: Bound }[] = [];
   private readonly factsOf = new Map<number, number[]>();
   private readonly products: Product[] = [];
@@ -51,7 +54,7 @@ export class Knowledge {
 
   /** The form in variables that stand for themselves. */
   resolve(form: Form): Form {
-    let current = form;
+    let current = this.resolved.get(form) ?? form;
     while (true) {
       let stale = false;
       for (const x of current.terms.keys()) {
@@ -60,7 +63,10 @@ export class Knowledge {
           break;
         }
       }
-      if (!stale) return current;
+      if (!stale) {
+        if (current !== form) this.resolved.set(form, current);
+        return current;
+      }
       current = substitute(current, (x) => this.replaced.get(x));
     }
   }
@@ -155,7 +161,8 @@ export class Knowledge {
   /** Bounds a variable again by its product; true where that narrowed it. */
   tighten(x: number): boolean {
     const before = this.bounds.get(x) as Bound;
-    const after = both(before, this.boundOfDefined(this.definitions.get(x) as Product, x));
+    const defined = this.boundOfDefined(this.definitions.get(x) as Product, x);
+    const after = both(both(before, defined), this.bound(variable(x)));
     this.bounds.set(x, after);
     return bits(after) < bits(before);
   }
@@ -202,6 +209,18 @@ export class Knowledge {
   /** A bound of the form; `within` and `depth` are for the recursion. */
   bound(form: Form, within: Case = EVERY_CASE, depth = DEPTH): Bound {
     const current = this.under(form, within);
+    if (within !== EVERY_CASE || depth !== DEPTH) return this.findBound(current, within, depth);
+    const found = this.found.get(current) ?? this.findBound(current, within, depth);
+    this.found.set(current, found);
+    return found;
+  }
+
+  /** Lets bounds be found again by what is known since. */
+  forget(): void {
+    this.found = new WeakMap();
+  }
+
+  private findBound(current: Form, within: Case, depth: number): Bound {
     let best = this.plainBound(current);
     if (bits(best) <= NARROW_BITS) return best;
     best = this.boundByFacts(current, best, within, 2);
@@ -221,19 +240,31 @@ export class Knowledge {
   }
 
   private plainBound(form: Form): Bound {
-    let total = exactly(form.constant, form.d);
+    let [lo, hi] = [form.constant, form.constant];
+    const fractions: Bound[] = [];
     const groups = new Map<readonly number[], [bigint, bigint]>();
     for (const [x, n] of form.terms) {
       const group = this.groups.get(x);
-      if (group === undefined) {
-        total = sum(total, scaled(this.bounds.get(x) as Bound, n, form.d));
+      if (group !== undefined) {
+        const range = groups.get(group);
+        if (range === undefined) groups.set(group, n < 0n ? [n, 0n] : [0n, n]);
+        else if (n < range[0]) range[0] = n;
+        else if (n > range[1]) range[1] = n;
+        continue;
+      }
+      const bound = this.bounds.get(x) as Bound;
+      if (bound.d !== 1n) {
+        fractions.push(scaled(bound, n, form.d));
+      } else if (n > 0n) {
+        lo += n * bound.lo;
+        hi += n * bound.hi;
       } else {
-        const range = groups.get(group) ?? [0n, 0n];
-        groups.set(group, [n < range[0] ? n : range[0], n > range[1] ? n : range[1]]);
+        lo += n * bound.hi;
+        hi += n * bound.lo;
       }
     }
-    for (const [lo, hi] of groups.values()) total = sum(total, { d: form.d, lo, hi });
-    return total;
+    for (const [low, high] of groups.values()) [lo, hi] = [lo + low, hi + high];
+    return fractions.reduce(sum, { d: form.d, lo, hi });
   }
 
   /** Takes facts and products off the form that leave less to bound. */
@@ -242,6 +273,9 @@ export class Knowledge {
     const attempt = (part: Form, bound: Bound, x: number) => {
       const n = part.terms.get(x);
       if (n === undefined) return;
+      let strange = 0;
+      for (const y of part.terms.keys()) if (!form.terms.has(y) && !this.isBoolean(y)) strange++;
+      if (strange >= depth) return;
       // form = ratio · part + rest, where x is not in rest.
       const [sign, down] = n < 0n ? [-1n, -n] : [1n, n];
       const [up, below] = [sign * (form.terms.get(x) as bigint) * part.d, form.d * down];
@@ -311,7 +345,9 @@ export class Knowledge {
     if (first === undefined || members.length > SWITCH_TERMS || !members.every((x) => this.isBoolean(x))) return undefined;
     const group = this.groups.get(first);
     if (group !== undefined && members.every((x) => this.groups.get(x) === group)) {
-      const choices = [undefined, ...members].map((chosen) => members.map((x) => [x, x === chosen ? 1n : 0n] as const));
+      // All of the group: other terms of the form that is bounded hang on its other members.
+      const open = group.filter((x) => !within.values.has(x));
+      const choices = [undefined, ...open].map((chosen) => open.map((x) => [x, x === chosen ? 1n : 0n] as const));
       return choices.map((values) => this.assume(within, values)).filter((each) => each !== undefined);
     }
     if (members.length > 1) return undefined;
@@ -397,9 +433,10 @@ export class Knowledge {
 
   /** The values that a factor takes in a case where at most one boolean is open; undefined otherwise. */
   private valuesIn(form: Form, within: Case): Form[] | undefined {
-    const value = this.constantIn(form, within);
-    if (value !== undefined) return [value];
-    const open = this.under(form, within);
+    const resolved = this.resolve(form);
+    if (resolved.terms.size > SWITCH_TERMS) return undefined;
+    for (const x of resolved.terms.keys()) if (!this.isBoolean(x)) return undefined;
+    const open = this.under(resolved, within);
     const [only, ...more] = open.terms.keys();
     if (only === undefined) return [open];
     if (more.length > 0 || !this.isBoolean(only)) return undefined;
