@@ -19,6 +19,8 @@ export interface WrapAnalysis {
   readonly knowledge: Knowledge;
   /** By index; undefined where the analysis cannot tell. */
   readonly exact: readonly (Exact | undefined)[];
+  /** Wires whose bound was taken for granted. */
+  readonly assumed: readonly number[];
   /** The sides of a constraint. */
   sides(index: number): readonly [Form, Form, Form];
 }
@@ -36,13 +38,17 @@ interface Sides {
   readonly c: Form;
 }
 
-export function analyseWrap(system: ConstraintSystem, onProgress: (line: string) => void = () => {}): WrapAnalysis {
-  return new Analysis(system).run(onProgress);
+/** A bound that is taken for granted where the constraints give none; by the names of the wire. */
+export type Assumption = (names: readonly string[]) => Bound | undefined;
+
+export function analyseWrap(system: ConstraintSystem, assume: Assumption = () => undefined): WrapAnalysis {
+  return new Analysis(system).run(assume);
 }
 
 class Analysis implements WrapAnalysis {
   readonly knowledge: Knowledge;
   readonly exact: (Exact | undefined)[];
+  readonly assumed: number[] = [];
   private readonly constraintsOf: number[][];
   private readonly unknowns: number[];
   private readonly forms = new Map<number, Sides>();
@@ -59,10 +65,28 @@ class Analysis implements WrapAnalysis {
     this.knowledge = new Knowledge(system.wires);
   }
 
-  run(onProgress: (line: string) => void): this {
+  run(assume: Assumption): this {
     this.unknowns.forEach((count, index) => {
       if (count <= 1) this.queue.push(index);
     });
+    this.repeat();
+    for (let wire = 1; wire < this.system.wires; wire++) {
+      const bound = this.knowledge.isKnown(wire) ? undefined : assume(this.system.names[wire] as readonly string[]);
+      if (bound === undefined) continue;
+      this.assumed.push(wire);
+      this.knowledge.define(wire, bound);
+      this.becomesKnown(wire);
+    }
+    if (this.assumed.length > 0) this.repeat();
+    this.knowledge.forget();
+    this.exact.forEach((found, index) => {
+      if (found !== undefined) this.exact[index] = { ...found, bits: Math.min(found.bits, this.width(index, found)) };
+    });
+    return this;
+  }
+
+  /** Settles constraints and narrows bounds until nothing changes. */
+  private repeat(): void {
     for (let pass = 0; pass < PASSES; pass++) {
       const before = this.open();
       this.knowledge.forget();
@@ -70,17 +94,11 @@ class Analysis implements WrapAnalysis {
       this.knowledge.forget();
       let narrowed = 0;
       for (const x of this.knowledge.wideVariables(WIDE_BITS)) if (this.knowledge.tighten(x)) narrowed++;
-      onProgress(`pass ${pass + 1}: ${this.open()} constraints open, ${narrowed} bounds narrowed`);
-      if (this.open() === before && narrowed === 0) break;
+      if (this.open() === before && narrowed === 0) return;
       this.exact.forEach((found, index) => {
         if (found === undefined && (this.unknowns[index] as number) <= 1) this.queue.push(index);
       });
     }
-    this.knowledge.forget();
-    this.exact.forEach((found, index) => {
-      if (found !== undefined) this.exact[index] = { ...found, bits: Math.min(found.bits, this.width(index, found)) };
-    });
-    return this;
   }
 
   /** Binary digits of the widest value of a constraint, by all that is known in the end. */
@@ -149,9 +167,13 @@ class Analysis implements WrapAnalysis {
       [variable(boolean), sign * a.d * root[0], length * root[1]],
       [{ ...a, terms }, -sign * a.d, length],
     ]);
-    known.replace(wire, known.resolve(form));
+    const resolved = known.resolve(form);
+    const bound = known.bound(resolved);
+    // Two numbers of a wider interval can be one field element: that would be no range.
+    if (bound.hi - bound.lo >= SCALAR_FIELD) return undefined;
+    known.replace(wire, resolved);
     this.becomesKnown(wire);
-    return { kind: simple ? 'boolean' : 'range', bits: bits(known.bound(variable(wire))) };
+    return { kind: simple ? 'boolean' : 'range', bits: bits(bound) };
   }
 
   /** in · (1 - out) = 0 beside in · inverse = out: out is 1 where in is not zero in the field, else 0. */

@@ -12,33 +12,30 @@ export interface Form {
 export const constantForm = (n: bigint, d = 1n): Form => ({ terms: new Map(), constant: n, d });
 export const variable = (x: number): Form => ({ terms: new Map([[x, 1n]]), constant: 0n, d: 1n });
 
-/** Denominators come from powers of two and of ten, from hours and from places in a one-hot. */
+/** Of random coefficients one in 2^100 has a fraction this small. */
+const CHANCE_BITS = 150;
+/** Larger numerators stand over powers of two, of ten, or small places in a one-hot. */
 const ODD_PART_BITS = 24;
-/** A numerator over a denominator that is not its own has as many bits as the field has, but for a chance of 2^-20. */
-const COMMON_BITS = 234;
 
 /**
- * One side of a constraint, over its wires; wire 0 is the constant one. Where the size of a coefficient leaves its
- * fraction open, the denominator is that of the others: a form comes from one division.
+ * One side of a constraint, over its wires; wire 0 is the constant one. A form comes from one division, so all its
+ * coefficients get one denominator: the least common one of those that have a small or simple fraction.
  */
 export function formOfSide(side: readonly Term[]): Form {
   const ratios = side.map(([wire, coefficient]) => ({ wire, coefficient, ratio: asRatio(coefficient) }));
   let common = 1n;
   for (const { ratio } of ratios) {
-    if (bitLength(oddPart(ratio.d)) <= ODD_PART_BITS) common = lcm(common, ratio.d);
+    const small = bitLength(ratio.n) + bitLength(ratio.d) <= CHANCE_BITS;
+    if (small || bitLength(oddPart(ratio.d)) <= ODD_PART_BITS) common = lcm(common, ratio.d);
   }
-  const chosen = ratios.map(({ wire, coefficient, ratio }) => {
-    const n = centred(coefficient * common);
-    return bitLength(n) <= COMMON_BITS ? { wire, n, d: common } : { wire, ...ratio };
-  });
-  const d = chosen.reduce((all, each) => lcm(all, each.d), 1n);
   const terms = new Map<number, bigint>();
   let constant = 0n;
-  for (const each of chosen) {
-    if (each.wire === 0) constant = each.n * (d / each.d);
-    else terms.set(each.wire, each.n * (d / each.d));
+  for (const { wire, coefficient } of ratios) {
+    const n = centred(coefficient * common);
+    if (wire === 0) constant = n;
+    else terms.set(wire, n);
   }
-  return { terms, constant, d };
+  return { terms, constant, d: common };
 }
 
 /** Sum of n/d times each form. */

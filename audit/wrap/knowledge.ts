@@ -38,6 +38,8 @@ export class Knowledge {
   private readonly resolved = new WeakMap<Form, Form>();
   /** Bounds found since `forget`, in no particular case. */
   private found = new WeakMap<Form, Bound>();
+  /** Forms of booleans that are themselves 0 or 1. */
+  private readonly booleanForms: Form[] = [];
   private readonly facts: { form: Form; bound: Bound }[] = [];
   private readonly factsOf = new Map<number, number[]>();
   private readonly products: Product[] = [];
@@ -116,19 +118,19 @@ export class Knowledge {
     const resolved = this.resolve(form);
     const members = [...resolved.terms.keys()];
     if (members.length > 0 && members.every((x) => this.isBoolean(x))) {
-      this.addGroup(resolved, members);
+      if (!this.addGroup(resolved, members)) this.booleanForms.push(resolved);
       return;
     }
     this.addFact(resolved, BOOLEAN);
   }
 
   /** 1 - (x + y + ...) or x + y + ...: at most one of them is 1, where 1 - x may stand for an x. */
-  private addGroup(form: Form, members: readonly number[]): void {
+  private addGroup(form: Form, members: readonly number[]): boolean {
     const signs = members.map((x) => form.terms.get(x) as bigint);
-    if (!signs.every((n) => n === form.d || n === -form.d)) return;
+    if (!signs.every((n) => n === form.d || n === -form.d)) return false;
     const up = BigInt(signs.filter((n) => n > 0n).length) * form.d;
     const flipped = form.constant === form.d - up ? 1n : form.constant === BigInt(members.length) * form.d - up ? -1n : 0n;
-    if (flipped === 0n) return;
+    if (flipped === 0n) return false;
     const group = members.map((x) => {
       if (form.terms.get(x) !== flipped * form.d) return x;
       const opposite = this.newBoolean();
@@ -136,6 +138,7 @@ export class Knowledge {
       return opposite;
     });
     for (const x of group) if (!this.groups.has(x)) this.groups.set(x, group);
+    return true;
   }
 
   addProduct(relation: Product): void {
@@ -222,6 +225,7 @@ export class Knowledge {
 
   private findBound(current: Form, within: Case, depth: number): Bound {
     let best = this.plainBound(current);
+    if (bits(best) > 1 && current.terms.size <= SWITCH_TERMS) best = this.boundAsBoolean(current, best);
     if (bits(best) <= NARROW_BITS) return best;
     best = this.boundByFacts(current, best, within, 2);
     if (depth === 0 || bits(best) <= NARROW_BITS) return best;
@@ -237,6 +241,24 @@ export class Knowledge {
     const possible = cases.map(boundIn).filter(({ lo, hi }) => lo <= hi);
     // No case is possible only where nothing satisfies the constraints; any bound is then true.
     return possible.length === 0 ? exactly(0n, 1n) : possible.reduce(either);
+  }
+
+  /** A known boolean form, scaled and moved. */
+  private boundAsBoolean(form: Form, plain: Bound): Bound {
+    let best = plain;
+    const [x] = form.terms.keys();
+    for (const each of this.booleanForms) {
+      if (x === undefined || each.terms.size !== form.terms.size) continue;
+      const known = this.resolve(each);
+      const ratio = proportion({ ...known, constant: 0n }, { ...form, constant: 0n });
+      if (ratio === undefined) continue;
+      const rest = combine([
+        [form, 1n],
+        [known, -ratio[0], ratio[1]],
+      ]);
+      best = both(best, sum(exactly(rest.constant, rest.d), scaled(BOOLEAN, ratio[0], ratio[1])));
+    }
+    return best;
   }
 
   private plainBound(form: Form): Bound {
