@@ -23,6 +23,8 @@ export interface WrapAnalysis {
   readonly assumed: readonly number[];
   /** The sides of a constraint. */
   sides(index: number): readonly [Form, Form, Form];
+  /** Indexes of the constraints in which a wire stands. */
+  constraintsOf(wire: number): readonly number[];
 }
 
 /** Passes over what is still open; each ends where nothing changed. */
@@ -38,8 +40,8 @@ interface Sides {
   readonly c: Form;
 }
 
-/** A bound that is taken for granted where the constraints give none; by the names of the wire. */
-export type Assumption = (names: readonly string[]) => Bound | undefined;
+/** A bound that is taken for granted for a wire which the constraints leave without one, by what is known without it. */
+export type Assumption = (wire: number, analysis: WrapAnalysis) => Bound | undefined;
 
 export function analyseWrap(system: ConstraintSystem, assume: Assumption = () => undefined): WrapAnalysis {
   return new Analysis(system).run(assume);
@@ -49,17 +51,17 @@ class Analysis implements WrapAnalysis {
   readonly knowledge: Knowledge;
   readonly exact: (Exact | undefined)[];
   readonly assumed: number[] = [];
-  private readonly constraintsOf: number[][];
+  private readonly uses: number[][];
   private readonly unknowns: number[];
   private readonly forms = new Map<number, Sides>();
   private readonly queue: number[] = [];
 
   constructor(private readonly system: ConstraintSystem) {
     this.exact = new Array(system.constraints.length).fill(undefined);
-    this.constraintsOf = Array.from({ length: system.wires }, () => []);
+    this.uses = Array.from({ length: system.wires }, () => []);
     this.unknowns = system.constraints.map((constraint, index) => {
       const wires = wiresOf(constraint);
-      for (const wire of wires) this.constraintsOf[wire]?.push(index);
+      for (const wire of wires) this.uses[wire]?.push(index);
       return wires.size;
     });
     this.knowledge = new Knowledge(system.wires);
@@ -70,9 +72,12 @@ class Analysis implements WrapAnalysis {
       if (count <= 1) this.queue.push(index);
     });
     this.repeat();
+    const assumptions: [number, Bound][] = [];
     for (let wire = 1; wire < this.system.wires; wire++) {
-      const bound = this.knowledge.isKnown(wire) ? undefined : assume(this.system.names[wire] as readonly string[]);
-      if (bound === undefined) continue;
+      const bound = this.knowledge.isKnown(wire) ? undefined : assume(wire, this);
+      if (bound !== undefined) assumptions.push([wire, bound]);
+    }
+    for (const [wire, bound] of assumptions) {
       this.assumed.push(wire);
       this.knowledge.define(wire, bound);
       this.becomesKnown(wire);
@@ -115,6 +120,10 @@ class Analysis implements WrapAnalysis {
   sides(index: number): readonly [Form, Form, Form] {
     const { a, b, c } = this.formsOf(index);
     return [a, b, c];
+  }
+
+  constraintsOf(wire: number): readonly number[] {
+    return this.uses[wire] ?? [];
   }
 
   private open(): number {
@@ -184,7 +193,7 @@ class Analysis implements WrapAnalysis {
     ] as const) {
       const n = gate.terms.get(wire);
       if (n === undefined || gate.terms.size !== 1 || gate.constant !== -n || input.terms.has(wire)) continue;
-      const partner = (this.constraintsOf[wire] ?? []).some((index) => {
+      const partner = (this.uses[wire] ?? []).some((index) => {
         const other = this.formsOf(index);
         const onlyOut = other.c.terms.size === 1 && other.c.terms.has(wire) && other.c.constant === 0n;
         return onlyOut && (proportion(input, other.a) ?? proportion(input, other.b)) !== undefined;
@@ -266,7 +275,7 @@ class Analysis implements WrapAnalysis {
   }
 
   private becomesKnown(wire: number): void {
-    for (const index of this.constraintsOf[wire] ?? []) {
+    for (const index of this.uses[wire] ?? []) {
       const left = (this.unknowns[index] as number) - 1;
       this.unknowns[index] = left;
       if (left <= 1 && this.exact[index] === undefined) this.queue.push(index);

@@ -56,7 +56,8 @@ export const HASHED_INPUTS: ReadonlySet<string> = new Set([
 ]);
 
 const KINDS: readonly (readonly [WireKind, RegExp])[] = [
-  ['hash', /\.pEx\.|[hH]ash\.out$|\.scenarioRoot\.out$|^main\.rulebook\.inputs\[\d+\]$|\.membership\.inRoot\.in$|^main\.(account|outcome|rulebook|snapshot|surface)(Before|After|Commitment)$/],
+  ['hash', /\.pEx\.|[hH]ash\.out$|\.scenarioRoot\.out$|\.membership\.inRoot\.in$|\.digestOfCount\.values\[\d+\]$/],
+  ['hash', /^main\.((rulebook|before\.head|after\.head|outcome\.head)\.inputs\[\d+\]|\w+(Before|After|Commitment))$/],
   ['domain', /^main\.domain(Squared)?$/],
   ['quotient', /\.gates\[\d+\]\.quotient$/],
   ['inverse', /\.(isUsed|isTouched|isHeld|decomposition)\.inverse$/],
@@ -124,23 +125,14 @@ export const REASONS: readonly Reason[] = [
 
 /** The reasons of constraints that do not hold between rationals, by index; undefined is a finding. */
 export function explain(system: ConstraintSystem, analysis: WrapAnalysis): Map<number, Reason | undefined> {
-  const uses = new Array<number>(system.wires).fill(0);
-  for (const constraint of system.constraints) {
-    for (const wire of new Set(constraint.flat().map(([each]) => each))) uses[wire] = (uses[wire] as number) + 1;
-  }
   const reasons = new Map<number, Reason | undefined>();
   analysis.exact.forEach((found, index) => {
-    if (found === undefined) reasons.set(index, reasonOf(system, analysis, index, uses));
+    if (found === undefined) reasons.set(index, reasonOf(system, analysis, index));
   });
   return reasons;
 }
 
-function reasonOf(
-  system: ConstraintSystem,
-  analysis: WrapAnalysis,
-  index: number,
-  uses: readonly number[],
-): Reason | undefined {
+function reasonOf(system: ConstraintSystem, analysis: WrapAnalysis, index: number): Reason | undefined {
   const { knowledge } = analysis;
   const unranged = (form: Form) => [...form.terms.keys()].filter((x) => !knowledge.isKnown(x));
   const [a, b, c] = analysis.sides(index).map((side) => knowledge.resolve(side)) as [Form, Form, Form];
@@ -153,7 +145,7 @@ function reasonOf(
     c,
     unranged,
     bound: (form) => knowledge.bound(form),
-    uses: (wire) => uses[wire] as number,
+    uses: (wire) => analysis.constraintsOf(wire).length,
   };
   return REASONS.find((reason) => reason.covers(kinds, sides));
 }
