@@ -4,6 +4,33 @@ import { type Bound, bits, scaled, size, sum } from './bound.ts';
 import { combine, type Form, formOfSide, variable } from './form.ts';
 import { Knowledge, proportion } from './knowledge.ts';
 
+// No wrap: which constraints of a compiled circuit hold as equations between rational numbers, and not only modulo p.
+//
+// Claim. For every assignment that satisfies the constraints in the field there is a rational number for each variable
+// of `Knowledge`, congruent to its field element (a denominator has no factor p), such that all that `Knowledge` holds
+// is true of these numbers, and each constraint in `exact` is true of them as an equation.
+//
+// Proof by induction over the steps, each of which uses only what was known before it. A coefficient may be replaced by
+// any fraction congruent to it (`asRatio`), so a form over rationals is congruent to the form over the field.
+//   - Definition by two values: a · b = 0, where the forms a and b differ by a constant and a factor, and one wire in
+//     them is unknown. p is prime, so a = 0 or b = 0 in the field: a is 0 or its other root. A new boolean says which,
+//     and the wire's number is *chosen* as what solves a = root · boolean; it is congruent to the wire. This covers
+//     booleans and, because simplification leaves n - 1 bits and one such equation, range checks. The interval must be
+//     shorter than p: else the field element would not tell the number.
+//   - Definition by a product: a · b = n x + rest, where all but x is known: x is chosen as (a · b - rest) / n. Its size,
+//     cleared of denominators, must be below p/2, for the same reason.
+//   - Test for zero: in · (1 - out) = 0 beside in · inverse = out. In the field, in = 0 gives out = 0 and any other `in`
+//     gives out = 1: out is boolean. |in| < p makes that a test of the number.
+//   - Check: all is known. D (a · b - c), with D the common denominator, is an integer congruent to 0; if its bound is
+//     below p it is 0. For c = 0 it is enough that each factor is below p, because p is prime. Where a known form has two
+//     values in this way, it *equals* 0 or 1: a range check bounds the form and makes it an integer.
+//   - Bounds: sums and products of bounds; at most one boolean of a one-hot set; distinction of cases by booleans, where
+//     products with a constant factor are linear; zero products that force a boolean in a case; adding and subtracting
+//     known forms and products. Two bounds of one number hold together, and of two denominators their greatest common
+//     divisor is one. All of that is arithmetic of rationals.
+// Nothing rests on a bound that the same constraint would have to give: a constraint is settled once, from bounds that
+// stand without it. Bounds found later, from settled constraints, are true of every assignment and may replace earlier ones.
+
 /** How a constraint is known to hold between rationals. */
 export type Kind = 'boolean' | 'range' | 'product' | 'equation' | 'zero product' | 'nonzero test';
 
@@ -43,6 +70,11 @@ interface Sides {
 /** A bound that is taken for granted for a wire which the constraints leave without one, by what is known without it. */
 export type Assumption = (wire: number, analysis: WrapAnalysis) => Bound | undefined;
 
+/**
+ * Settles every constraint that it can.
+ *
+ * @param assume gives bounds of wires that are left without one; the result names them
+ */
 export function analyseWrap(system: ConstraintSystem, assume: Assumption = () => undefined): WrapAnalysis {
   return new Analysis(system).run(assume);
 }

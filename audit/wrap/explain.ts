@@ -80,20 +80,16 @@ export const REASONS: readonly Reason[] = [
   {
     id: 'selection',
     text:
-      'Selection of a committed word or row, or its comparison with a hash: one factor is 0 or 1, so the equation says the ' +
-      'same in the field as between integers. The selected word is opened into ranged fields.',
-    covers: (kinds, { a, b, unranged, bound }) =>
-      only(kinds, 'hash', 'committed', 'selected') &&
-      [a, b].some((side) => unranged(side).length === 0 && isUnit(bound(side))),
-  },
-  {
-    id: 'opening',
-    text: 'A selected word equals the word of its ranged fields, which span less than the modulus.',
-    covers: (kinds, { a, b, c, unranged, bound }) =>
-      only(kinds, 'selected') &&
-      [a, b].some((side) => unranged(side).length === 0 && isUnit(bound(side))) &&
-      unranged(c).length === 0 &&
-      span(bound(c)) < SCALAR_FIELD,
+      'Selection of a committed word or row by 0 or 1, or its comparison with a hash or with the word of its ranged fields: ' +
+      'a product with 0 or 1 is the same in the field, and the ranged fields span less than the modulus.',
+    covers: (kinds, { a, b, c, unranged, bound }) => {
+      const known = [...c.terms].filter(([x]) => !unranged(c).includes(x));
+      return (
+        only(kinds, 'hash', 'committed', 'selected') &&
+        [a, b].some((side) => unranged(side).length === 0 && isUnit(bound(side))) &&
+        span(bound({ ...c, terms: new Map(known) })) < SCALAR_FIELD
+      );
+    },
   },
   {
     id: 'membership',

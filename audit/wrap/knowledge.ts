@@ -129,7 +129,8 @@ export class Knowledge {
     const signs = members.map((x) => form.terms.get(x) as bigint);
     if (!signs.every((n) => n === form.d || n === -form.d)) return false;
     const up = BigInt(signs.filter((n) => n > 0n).length) * form.d;
-    const flipped = form.constant === form.d - up ? 1n : form.constant === BigInt(members.length) * form.d - up ? -1n : 0n;
+    const flipped =
+      form.constant === form.d - up ? 1n : form.constant === BigInt(members.length) * form.d - up ? -1n : 0n;
     if (flipped === 0n) return false;
     const group = members.map((x) => {
       if (form.terms.get(x) !== flipped * form.d) return x;
@@ -354,7 +355,9 @@ export class Knowledge {
       if (definition === undefined || this.isBoolean(x)) continue;
       const weight = this.weight(form, x);
       if (weight <= best) continue;
-      const found = this.casesOf(this.under(definition.a, within), within) ?? this.casesOf(this.under(definition.b, within), within);
+      const found =
+        this.casesOf(this.under(definition.a, within), within) ??
+        this.casesOf(this.under(definition.b, within), within);
       if (found !== undefined) [best, cases] = [weight, found];
     }
     return cases;
@@ -364,7 +367,8 @@ export class Knowledge {
   private casesOf(form: Form, within: Case): Case[] | undefined {
     const members = [...form.terms.keys()];
     const [first] = members;
-    if (first === undefined || members.length > SWITCH_TERMS || !members.every((x) => this.isBoolean(x))) return undefined;
+    if (first === undefined || members.length > SWITCH_TERMS || !members.every((x) => this.isBoolean(x)))
+      return undefined;
     const group = this.groups.get(first);
     if (group !== undefined && members.every((x) => this.groups.get(x) === group)) {
       // All of the group: other terms of the form that is bounded hang on its other members.

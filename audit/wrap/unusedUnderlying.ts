@@ -42,7 +42,9 @@ export function strangeReaders(system: ConstraintSystem, analysis: WrapAnalysis)
 
 function isReader(system: ConstraintSystem, wire: number, index: number): boolean {
   const others = (system.constraints[index] ?? []).flat().filter(([other]) => other !== 0 && other !== wire);
-  return others.some(([other]) => (system.names[other] as readonly string[]).some((name) => READERS.test(pathOfName(name))));
+  return others.some(([other]) =>
+    (system.names[other] as readonly string[]).some((name) => READERS.test(pathOfName(name))),
+  );
 }
 
 function slotOf(system: ConstraintSystem, wire: number): string | undefined {

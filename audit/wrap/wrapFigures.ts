@@ -13,17 +13,17 @@ const NAMED = 12;
 
 /** Where the values of a template stand, for templates whose head comment names a widest value. */
 const TEMPLATES: readonly (readonly [string, RegExp])[] = [
-  ['NaturalLog', /\.(ln|lnStrike|lnMultiplier)\.(?!out$)/],
-  ['LogMoneyness', /\.(moneyness|shock)\./],
-  ['SviTotalVariance', /\.variance\./],
-  ['TotalStdDev', /\.leg\.base\./],
-  ['ShockedStdDev', /\.leg\.shocked\.(?!remainder)/],
-  ['CoarseD1', /\.d1\./],
+  ['NaturalLog', /\.(ln|lnStrike|lnMultiplier)\./],
+  ['SviTotalVariance', /^option\.leg\.variance\./],
+  ['TotalStdDev', /^option\.leg\.base\./],
+  ['ShockedStdDev', /^option\.leg\.shocked\./],
+  ['CoarseD1', /\.d1\.(?!halfUnitMonomials)/],
   ['NormalCdf', /\.forwardCdf\./],
   ['LaggedNormalCdf', /\.strikeCdf\./],
-  ['OptionPrice', /\.(basePrice|shockedPrice)\.(forwardTerm|strikeTerm|rounded\.\w+(\.\w+)?)$/],
+  ['OptionPrice', /^option\.leg\.(basePrice|shockedPrice)\.(forwardTerm|strikeTerm)$/],
 ];
 
+/** What the analysis says of one constraint system. */
 export interface WrapFigures {
   readonly constraints: number;
   /** Constraints that hold between rationals, by kind. */
@@ -38,7 +38,7 @@ export interface WrapFigures {
   readonly headRoomBits: number;
   readonly widest: readonly { readonly signal: string; readonly kind: Kind; readonly bits: number }[];
   readonly templates: Readonly<Record<string, number>>;
-  /** Bits that bound each input, over all its places. */
+  /** Bits that bound each input, over all its places; one more than its range where that was found by another way. */
   readonly inputs: Readonly<Record<string, number>>;
   /** Inputs without a range. */
   readonly unranged: readonly string[];
@@ -48,26 +48,41 @@ export interface WrapFigures {
 }
 
 /**
+ * Analyses a constraint system.
+ *
  * @param inputs names of the inputs of the main template
  * @param name of the system, for findings
  */
-export function wrapFigures(system: ConstraintSystem, inputs: readonly string[], name: string): WrapFigures {
-  const analysis = analyseWrap(system, assumeAsInUse(system));
+export function wrapFigures(
+  system: ConstraintSystem,
+  inputs: readonly string[],
+  name: string,
+  analysis: WrapAnalysis = analyseWrap(system, assumeAsInUse(system)),
+): WrapFigures {
   const reasons = explain(system, analysis);
-  const exact: Record<Kind, number> = { boolean: 0, range: 0, product: 0, equation: 0, 'zero product': 0, 'nonzero test': 0 };
+  const exact: Record<Kind, number> = {
+    boolean: 0,
+    range: 0,
+    product: 0,
+    equation: 0,
+    'zero product': 0,
+    'nonzero test': 0,
+  };
   const explained = Object.fromEntries(REASONS.map(({ id }) => [id, 0]));
   const findings: string[] = [];
   const widestOf = new Map<string, { signal: string; kind: Kind; bits: number }>();
   analysis.exact.forEach((found, index) => {
     if (found === undefined) {
       const reason = reasons.get(index);
-      if (reason === undefined) findings.push(`${name}: constraint ${index} may wrap: ${signalsOf(system, analysis, index)}`);
+      if (reason === undefined)
+        findings.push(`${name}: constraint ${index} may wrap: ${signalsOf(system, analysis, index)}`);
       else explained[reason.id] = (explained[reason.id] as number) + 1;
       return;
     }
     exact[found.kind]++;
     const signal = pathOf(system, index);
-    if (found.bits > (widestOf.get(signal)?.bits ?? -1)) widestOf.set(signal, { signal, kind: found.kind, bits: found.bits });
+    if (found.bits > (widestOf.get(signal)?.bits ?? -1))
+      widestOf.set(signal, { signal, kind: found.kind, bits: found.bits });
   });
   findings.push(...strangeReaders(system, analysis).map((each) => `${name}: ${each}`));
   const ranges = inputRanges(system, analysis, inputs);
@@ -114,7 +129,9 @@ function inputRanges(system: ConstraintSystem, analysis: WrapAnalysis, names: re
 
 /** Names of signals in a constraint, those without range first. */
 function signalsOf(system: ConstraintSystem, analysis: WrapAnalysis, index: number): string {
-  const wires = [...new Set((system.constraints[index] ?? []).flat().map(([wire]) => wire))].filter((wire) => wire !== 0);
+  const wires = [...new Set((system.constraints[index] ?? []).flat().map(([wire]) => wire))].filter(
+    (wire) => wire !== 0,
+  );
   const isKnown = (wire: number) => Number(analysis.knowledge.isKnown(wire));
   wires.sort((a, b) => isKnown(a) - isKnown(b));
   return wires
