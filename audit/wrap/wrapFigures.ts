@@ -42,7 +42,7 @@ export interface WrapFigures {
   readonly inputs: Readonly<Record<string, number>>;
   /** Inputs without a range. */
   readonly unranged: readonly string[];
-  /** Inputs of which simplification left no wire: constants, or equal to another signal. */
+  /** Inputs that simplification replaced by linear forms of other signals: they have no freedom of their own. */
   readonly removed: readonly string[];
   readonly findings: readonly string[];
 }

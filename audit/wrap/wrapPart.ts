@@ -62,7 +62,7 @@ export const wrapPart: AuditPart<WrapPartFigures> = {
             `The widest values of \`${names.at(-1)}\`, cleared of denominators (bits): ${largest.widest.map(({ signal, bits }) => `\`${signal}\` ${bits}`).join(', ')}.`,
             '',
             `Inputs without a range, all of which only enter hashes or selections (FM-03): ${largest.unranged.map((input) => `\`${input}\``).join(', ')}.`,
-            `Without a wire of their own in every instance: ${[...new Set(all.flatMap(({ removed }) => removed))].map((input) => `\`${input}\``).join(', ')} (constants, or equal to another signal).`,
+            `In some instance simplification replaced an input by a constant or a linear form of other signals: ${[...new Set(all.flatMap(({ removed }) => removed))].map((input) => `\`${input}\``).join(', ')}.`,
             '',
           ]),
       'f and c of an unused underlying slot have no range. For them the analysis takes the bounds that it proves for a used',
@@ -72,7 +72,9 @@ export const wrapPart: AuditPart<WrapPartFigures> = {
       'Not covered: Poseidon itself; whether the bounds are the *intended* ones (the ranges of the inputs are in the figures);',
       'widths are upper bounds, not widths that some witness reaches.',
       '',
-      findings.length === 0 ? 'No constraint and no input is without one of these.' : `Findings: ${findings.length}.`,
+      findings.length === 0
+        ? 'No constraint is neither exact nor explained, and no input lacks a range that FM-03 asks for.'
+        : `Findings: ${findings.length}.`,
     ].join('\n');
   },
 };

@@ -141,6 +141,16 @@ describe('V9: planted faults are found', () => {
     expect(findings.some((finding) => finding.includes('main.rate') && finding.includes('may wrap'))).toBe(true);
   });
 
+  test.each([0, 1])('FM-03: f of an unused slot, read %i times', async (read) => {
+    const findings = await small(
+      'UnusedSlot',
+      [read],
+      ['underlyingActive', 'forwardMultiplier', 'minimum', 'maximum', 'price'],
+    );
+    expect(findings).toHaveLength(read);
+    for (const finding of findings) expect(finding).toContain('reads main.forwardMultiplier[1]');
+  });
+
   test('FM-03: the instance without a range check', () => {
     const { findings } = wrapFigures(without('option[0].strikeRange'), inputs, INSTANCE);
     expect(findings).toContain(`${INSTANCE}: input optionStrike has no range (FM-03)`);
