@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACCOUNTS, CLOSES, drawBlock } from './blocks.ts';
 
@@ -8,6 +8,7 @@ if (folder === undefined) {
   process.stderr.write('Name the folder for the records.\n');
   process.exitCode = 2;
 } else {
+  mkdirSync(folder, { recursive: true });
   for (const [name, shape] of [
     ['accounts', ACCOUNTS],
     ['closes', CLOSES],

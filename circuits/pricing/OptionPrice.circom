@@ -11,8 +11,8 @@ include "./CoarseD1.circom";
 // FM-06.5  The same template prices the shocked option.
 //
 // In:  k = ln(K/F) at 2^-26, signed; bits of s + 2^12 (StdDevBits); isPut,
-//      boolean; DF below 2^40 and DK below 2^53, integers, ranged by the caller,
-//      with DK/DF = e^k up to rounding.
+//      boolean; DF and DK in money per lot, dyadic, below 2^54 and 2^66 by the ranges of
+//      their factors, with DK/DF = e^k up to rounding.
 // Out: price: the witnessed value rounded down. It is a FloorShift: 2^80 price
 //      is an integer and price > -1; range it before hashing it.
 //
@@ -29,7 +29,7 @@ include "./CoarseD1.circom";
 // better than that; so the value before rounding is never negative: certified, at least
 // 4e-9 of (DF + DK)/2.
 //
-// Widest value: DK N(d2) below 2^134; far below 2^253 with N, ω and f applied.
+// Widest value: DK N(d2) below 2^146; the forward term, cleared of its fractions, 2^181 (audit/wrap).
 template OptionPrice() {
     signal input logMoneyness;
     signal input stdDevBits[29];

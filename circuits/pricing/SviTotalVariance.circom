@@ -24,7 +24,7 @@ include "../functions/integerSqrt.circom";
 // b times that. The honest q is the floor, whose e <= 2 q passes every gate.
 //
 // Widest value: z^2 and q^2 below 2^60, b q below 2^58, times 2^22 for a
-// dyadic k (LogMoneyness): 2^82.
+// dyadic k (LogMoneyness): 2^82, once the residual's range holds z; 2^87 before.
 template SviTotalVariance() {
     signal input logMoneynessShifted;
     signal input sigmaSquared;
