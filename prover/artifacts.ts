@@ -164,10 +164,10 @@ export async function refreshLock(
   options: ArtifactOptions & { readonly replaceCeremony?: boolean } = {},
 ): Promise<InstanceArtifacts[]> {
   const workspace = options.workspace ?? defaultWorkspace();
-  const names = [...(await readInstances(workspace)).keys()];
-  await checkRepinnable(workspace, names, options.replaceCeremony === true);
+  await checkRepinnable(workspace, options.replaceCeremony === true);
   const built: InstanceArtifacts[] = [];
-  for (const name of names) built.push(await buildArtifacts(name, { ...options, workspace }));
+  for (const name of (await readInstances(workspace)).keys())
+    built.push(await buildArtifacts(name, { ...options, workspace }));
   await writePinnedKeys(
     workspace,
     compilerVersion(),

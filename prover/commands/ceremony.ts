@@ -214,7 +214,7 @@ class Steps {
     const zkey = await readBinary(file);
     const transcript = values.transcript === undefined ? undefined : await readJson(values.transcript);
     try {
-      const key = await withSnarkjs(() => verifyKey(zkey, circuit, powersOfTau, this.onProgress));
+      const key = await withSnarkjs(() => verifyKey(zkey, circuit, powersOfTau, { onProgress: this.onProgress }));
       if (values.transcript !== undefined) checkTranscript(transcript, makeTranscript(circuit, powersOfTau, key));
       const result = { verdict: 'SOUND', ...makeTranscript(circuit, powersOfTau, key) };
       this.print(values.json, result, [
@@ -242,7 +242,7 @@ class Steps {
     const circuit = await this.circuit(values);
     const powersOfTau = await this.powersOfTau(values);
     const zkey = await readBinary(file);
-    const key = await withSnarkjs(() => verifyKey(zkey, circuit, powersOfTau, this.onProgress));
+    const key = await withSnarkjs(() => verifyKey(zkey, circuit, powersOfTau, { onProgress: this.onProgress }));
     const transcript = makeTranscript(circuit, powersOfTau, key);
     if (old !== undefined) checkContinues(old, transcript);
     await writeFileAtomic(path, `${JSON.stringify(transcript, null, 2)}\n`);
@@ -264,7 +264,7 @@ class Steps {
     }
     const copy = values.output === undefined ? undefined : await newFile(values.output);
     if (pin && instance !== undefined) {
-      await checkRepinnable(this.workspace, [instance], values['replace-ceremony'] === true);
+      await checkRepinnable(this.workspace, values['replace-ceremony'] === true, instance);
     }
     const transcript = await readJson(transcriptPath);
     const circuit = await this.circuit(values);
@@ -296,7 +296,7 @@ class Steps {
     }
     const locked = instance === undefined ? undefined : (await readLock(this.workspace))?.instances[instance];
     const matchesLock = locked !== undefined && JSON.stringify(lockEntry(locked)) === JSON.stringify(entry);
-    const result = { instance, kind, threshold, provingKeys: files, ...entry, matchesLock };
+    const result = { instance, threshold, provingKeys: files, ...entry, matchesLock };
     this.print(values.json, { ...result, instance: instance ?? null }, [
       `${instance ?? file}: a production key, with at least ${threshold} contributions and a beacon`,
       ...describe(powersOfTau, key),

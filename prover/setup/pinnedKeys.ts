@@ -45,21 +45,22 @@ export function keyRecord({
 /**
  * Refuses an installed package, whose pins nobody may change, and to unpin a key of a ceremony unasked.
  *
- * @param instances those that are about to be pinned anew
  * @param replaceCeremony whether a key of a ceremony may be unpinned
+ * @param instance the one that is about to be pinned anew; default: every one
  * @throws ArtifactError (`SOURCE_TREE_MISSING`, `CEREMONY_KEY_LOCKED`, `LOCK_FORMAT`)
  */
 export async function checkRepinnable(
   workspace: Workspace,
-  instances: readonly string[],
   replaceCeremony: boolean,
+  instance?: string,
 ): Promise<void> {
   const folder = join(workspace.root, FOLDER);
   if (!existsSync(folder)) {
     throw new ArtifactError('SOURCE_TREE_MISSING', `${folder} is missing`, 'Run this in a checkout of Fairmark.');
   }
-  const locked = (await readLock(workspace))?.instances ?? {};
-  const held = instances.filter((name) => Object.hasOwn(locked, name) && locked[name]?.kind === 'ceremony');
+  const held = Object.entries((await readLock(workspace))?.instances ?? {})
+    .filter(([name, { kind }]) => kind === 'ceremony' && name === (instance ?? name))
+    .map(([name]) => name);
   if (held.length > 0 && !replaceCeremony) {
     throw new ArtifactError(
       'CEREMONY_KEY_LOCKED',

@@ -3,7 +3,7 @@ import { ChaCha } from 'ffjavascript';
 import type { BeaconParameters } from '../zkey.ts';
 
 /** Bounds of the binary logarithm of a beacon's sha256 iterations; the upper one bounds what a hostile file costs. */
-export const ITERATIONS_EXP = { least: 10, most: 26 } as const;
+export const ITERATIONS_EXP = { least: 10, most: 24 } as const;
 /** Iterations between two looks at other work of the process. */
 const BATCH = 2 ** 16;
 

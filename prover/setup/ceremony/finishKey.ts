@@ -1,6 +1,4 @@
-import { parseProvingKey } from '../zkey.ts';
 import type { CeremonyCircuit } from './ceremonyCircuit.ts';
-import { checkContributions } from './checkContributions.ts';
 import type { PowersOfTau } from './powersOfTau.ts';
 import { checkRequirements } from './requirements.ts';
 import { checkTranscript, checkTranscriptOrigin, makeTranscript } from './transcript.ts';
@@ -27,8 +25,10 @@ export async function finishKey(
   { transcript, threshold, onProgress }: FinishOptions,
 ): Promise<VerifiedKey> {
   checkTranscriptOrigin(transcript, circuit, powersOfTau);
-  checkRequirements(await checkContributions(parseProvingKey(zkey)), threshold);
-  const key = await verifyKey(zkey, circuit, powersOfTau, onProgress);
+  const key = await verifyKey(zkey, circuit, powersOfTau, {
+    accept: (contributions) => checkRequirements(contributions, threshold),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  });
   checkTranscript(transcript, makeTranscript(circuit, powersOfTau, key));
   return key;
 }

@@ -20,6 +20,12 @@ export interface VerifiedKey {
   readonly verificationKeyHash: `0x${string}`;
 }
 
+export interface VerifyKeyOptions {
+  readonly onProgress?: (line: string) => void;
+  /** Called with the contributions, once their chain is checked and before the long part; it may refuse by throwing. */
+  readonly accept?: (contributions: readonly CheckedContribution[]) => void;
+}
+
 /**
  * Verifies a key of a ceremony from the circuit and the powers of tau: the key gate, the chain of contributions (both are
  * Fairmark's own code), then `zKey.verifyFromR1cs` of snarkjs, which makes the key without contributions anew and
@@ -32,7 +38,7 @@ export async function verifyKey(
   zkey: Uint8Array,
   { r1cs, system }: CeremonyCircuit,
   powersOfTau: PowersOfTau,
-  onProgress: (line: string) => void = () => {},
+  { onProgress = () => {}, accept = () => {} }: VerifyKeyOptions = {},
 ): Promise<VerifiedKey> {
   checkPower(powersOfTau, system);
   const { verificationKey, kind } = await checkProvingKey(zkey, {
@@ -46,6 +52,7 @@ export async function verifyKey(
   const parsed = parseProvingKey(zkey);
   // Before snarkjs, which would write what is wrong with the chain to standard output.
   const contributions = await checkContributions(parsed);
+  accept(contributions);
   const logger = snarkjsLogger('verification', onProgress);
   if (!(await zKey.verifyFromR1cs(r1cs, powersOfTau.bytes, zkey, logger))) {
     throw new KeyError('KEY_NOT_OF_CEREMONY', `snarkjs refuses the key: ${logger.complaint()}`, REMEDY);
