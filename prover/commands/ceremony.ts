@@ -23,7 +23,6 @@ import { readBinary } from '../setup/ceremony/readBinary.ts';
 import { THRESHOLD } from '../setup/ceremony/requirements.ts';
 import { checkContinues, checkTranscript, makeTranscript } from '../setup/ceremony/transcript.ts';
 import { type VerifiedKey, verifyKey } from '../setup/ceremony/verifyKey.ts';
-import { withSnarkjs } from '../setup/ceremony/withSnarkjs.ts';
 import { KeyError } from '../setup/keyError.ts';
 import { lockedKeyPath } from '../setup/lockedKeyPath.ts';
 import { checkRepinnable, keyRecord, lockEntry, pinKey } from '../setup/pinnedKeys.ts';
@@ -170,7 +169,7 @@ class Steps {
     const path = await newFile(values.output);
     const circuit = await this.circuit(values);
     const powersOfTau = await this.powersOfTau(values);
-    const zkey = await withSnarkjs(() => beginKey(circuit, powersOfTau, this.onProgress));
+    const zkey = await beginKey(circuit, powersOfTau, this.onProgress);
     await writeFileAtomic(path, zkey);
     const result = { instance: circuit.instance, r1csHash: circuit.system.hash, output: path, contributions: 0 };
     this.print(values.json, result, [
@@ -190,7 +189,7 @@ class Steps {
       this.onProgress('Type anything that nobody can guess, and press Enter; it is not shown.');
       typed = await (this.settings.readEntropy ?? readHiddenLine)();
     }
-    const extended = await withSnarkjs(() => addContribution(zkey, { name, typed, onProgress: this.onProgress }));
+    const extended = await addContribution(zkey, { name, typed, onProgress: this.onProgress });
     return this.writeExtended(values.json, path, extended, 'Publish this hash, and pass the key on.');
   }
 
@@ -201,9 +200,7 @@ class Steps {
     const iterationsExp = whole(required(values['iterations-exp'], '--iterations-exp'));
     const path = await newFile(values.output);
     const zkey = await readBinary(file);
-    const extended = await withSnarkjs(() =>
-      addBeacon(zkey, { source, value, iterationsExp, onProgress: this.onProgress }),
-    );
+    const extended = await addBeacon(zkey, { source, value, iterationsExp, onProgress: this.onProgress });
     return this.writeExtended(values.json, path, extended, 'Write the transcript and finish.');
   }
 
@@ -214,7 +211,7 @@ class Steps {
     const zkey = await readBinary(file);
     const transcript = values.transcript === undefined ? undefined : await readJson(values.transcript);
     try {
-      const key = await withSnarkjs(() => verifyKey(zkey, circuit, powersOfTau, { onProgress: this.onProgress }));
+      const key = await verifyKey(zkey, circuit, powersOfTau, { onProgress: this.onProgress });
       if (values.transcript !== undefined) checkTranscript(transcript, makeTranscript(circuit, powersOfTau, key));
       const result = { verdict: 'SOUND', ...makeTranscript(circuit, powersOfTau, key) };
       this.print(values.json, result, [
@@ -242,7 +239,7 @@ class Steps {
     const circuit = await this.circuit(values);
     const powersOfTau = await this.powersOfTau(values);
     const zkey = await readBinary(file);
-    const key = await withSnarkjs(() => verifyKey(zkey, circuit, powersOfTau, { onProgress: this.onProgress }));
+    const key = await verifyKey(zkey, circuit, powersOfTau, { onProgress: this.onProgress });
     const transcript = makeTranscript(circuit, powersOfTau, key);
     if (old !== undefined) checkContinues(old, transcript);
     await writeFileAtomic(path, `${JSON.stringify(transcript, null, 2)}\n`);
@@ -270,9 +267,7 @@ class Steps {
     const circuit = await this.circuit(values);
     const powersOfTau = await this.powersOfTau(values);
     const zkey = await readBinary(file);
-    const key = await withSnarkjs(() =>
-      finishKey(zkey, circuit, powersOfTau, { transcript, threshold, onProgress: this.onProgress }),
-    );
+    const key = await finishKey(zkey, circuit, powersOfTau, { transcript, threshold, onProgress: this.onProgress });
 
     const { constraints, domain, wires, publicSignals, hash: r1csHash } = circuit.system;
     const { provingKeyHash, verificationKeyHash, verificationKey } = key;

@@ -2,6 +2,7 @@ import { zKey } from 'snarkjs';
 import { ITERATIONS_EXP } from './beaconRandomness.ts';
 import { CeremonyError } from './ceremonyError.ts';
 import { type ExtendedKey, extendKey } from './extendKey.ts';
+import { withSnarkjs } from './withSnarkjs.ts';
 
 export interface BeaconOptions {
   /** Where everybody can look the value up, such as `Ethereum block 25000000`: at most 64 characters. */
@@ -46,6 +47,6 @@ export async function addBeacon(
     );
   }
   return extendKey(zkey, { name: source, field: '--source', task: 'beacon', onProgress }, (file, logger) =>
-    zKey.beacon(zkey, file, source, digits, iterationsExp, logger),
+    withSnarkjs(() => zKey.beacon(zkey, file, source, digits, iterationsExp, logger)),
   );
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { zKey } from 'snarkjs';
 import { type ExtendedKey, extendKey } from './extendKey.ts';
+import { withSnarkjs } from './withSnarkjs.ts';
 
 export interface ContributionOptions {
   /** Under which name the contribution stands in the key and the transcript. */
@@ -23,6 +24,6 @@ export function addContribution(
   // snarkjs draws 64 bytes of its own and hashes this with them; for an empty text it would ask on the terminal.
   const entropy = `${randomBytes(64).toString('hex')} ${typed}`;
   return extendKey(zkey, { name, field: '--name', task: 'contribution', onProgress }, (file, logger) =>
-    zKey.contribute(zkey, file, name, entropy, logger),
+    withSnarkjs(() => zKey.contribute(zkey, file, name, entropy, logger)),
   );
 }

@@ -4,6 +4,7 @@ import type { CeremonyCircuit } from './ceremonyCircuit.ts';
 import { CeremonyError } from './ceremonyError.ts';
 import { checkPower, type PowersOfTau } from './powersOfTau.ts';
 import { snarkjsLogger } from './snarkjsLogger.ts';
+import { withSnarkjs } from './withSnarkjs.ts';
 
 /**
  * The key of a circuit before any contribution. Anyone can forge under it: it is only to be contributed to.
@@ -18,7 +19,7 @@ export async function beginKey(
   checkPower(powersOfTau, system);
   const file: MemoryFile = { type: 'mem' };
   const logger = snarkjsLogger('key', onProgress);
-  const hash = await zKey.newZKey(r1cs, powersOfTau.bytes, file, logger);
+  const hash = await withSnarkjs(() => zKey.newZKey(r1cs, powersOfTau.bytes, file, logger));
   if (typeof hash === 'number' || file.data === undefined) {
     throw new CeremonyError(
       'CEREMONY_FAILED',

@@ -25,10 +25,11 @@ export async function finishKey(
   { transcript, threshold, onProgress }: FinishOptions,
 ): Promise<VerifiedKey> {
   checkTranscriptOrigin(transcript, circuit, powersOfTau);
-  const key = await verifyKey(zkey, circuit, powersOfTau, {
-    accept: (contributions) => checkRequirements(contributions, threshold),
+  return verifyKey(zkey, circuit, powersOfTau, {
+    accept: (key) => {
+      checkRequirements(key.contributions, threshold);
+      checkTranscript(transcript, makeTranscript(circuit, powersOfTau, key));
+    },
     ...(onProgress === undefined ? {} : { onProgress }),
   });
-  checkTranscript(transcript, makeTranscript(circuit, powersOfTau, key));
-  return key;
 }

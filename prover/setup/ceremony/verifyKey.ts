@@ -8,6 +8,7 @@ import type { CeremonyCircuit } from './ceremonyCircuit.ts';
 import { type CheckedContribution, checkContributions } from './checkContributions.ts';
 import { checkPower, type PowersOfTau } from './powersOfTau.ts';
 import { snarkjsLogger } from './snarkjsLogger.ts';
+import { withSnarkjs } from './withSnarkjs.ts';
 
 /** A key of which every step from the powers of tau on was verified. */
 export interface VerifiedKey {
@@ -22,8 +23,8 @@ export interface VerifiedKey {
 
 export interface VerifyKeyOptions {
   readonly onProgress?: (line: string) => void;
-  /** Called with the contributions, once their chain is checked and before the long part; it may refuse by throwing. */
-  readonly accept?: (contributions: readonly CheckedContribution[]) => void;
+  /** Called before snarkjs, which takes long, with what is to be returned; it may refuse by throwing. */
+  readonly accept?: (key: VerifiedKey) => void;
 }
 
 /**
@@ -51,19 +52,19 @@ export async function verifyKey(
   }
   const parsed = parseProvingKey(zkey);
   // Before snarkjs, which would write what is wrong with the chain to standard output.
-  const contributions = await checkContributions(parsed);
-  accept(contributions);
-  const logger = snarkjsLogger('verification', onProgress);
-  if (!(await zKey.verifyFromR1cs(r1cs, powersOfTau.bytes, zkey, logger))) {
-    throw new KeyError('KEY_NOT_OF_CEREMONY', `snarkjs refuses the key: ${logger.complaint()}`, REMEDY);
-  }
-  return {
-    contributions,
+  const key: VerifiedKey = {
+    contributions: await checkContributions(parsed),
     circuitHash: `0x${Buffer.from(parsed.circuitHash).toString('hex')}`,
     provingKeyHash: createHash('sha256').update(zkey).digest('hex'),
     verificationKey,
     verificationKeyHash: verificationKeyHash(verificationKey),
   };
+  accept(key);
+  const logger = snarkjsLogger('verification', onProgress);
+  if (!(await withSnarkjs(() => zKey.verifyFromR1cs(r1cs, powersOfTau.bytes, zkey, logger)))) {
+    throw new KeyError('KEY_NOT_OF_CEREMONY', `snarkjs refuses the key: ${logger.complaint()}`, REMEDY);
+  }
+  return key;
 }
 
 const REMEDY = 'Do not use this key; ask for the one of the transcript.';
