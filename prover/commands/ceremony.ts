@@ -239,9 +239,13 @@ class Steps {
     const circuit = await this.circuit(values);
     const powersOfTau = await this.powersOfTau(values);
     const zkey = await readBinary(file);
-    const key = await verifyKey(zkey, circuit, powersOfTau, { onProgress: this.onProgress });
+    const key = await verifyKey(zkey, circuit, powersOfTau, {
+      onProgress: this.onProgress,
+      accept: (unverified) => {
+        if (old !== undefined) checkContinues(old, makeTranscript(circuit, powersOfTau, unverified));
+      },
+    });
     const transcript = makeTranscript(circuit, powersOfTau, key);
-    if (old !== undefined) checkContinues(old, transcript);
     await writeFileAtomic(path, `${JSON.stringify(transcript, null, 2)}\n`);
     this.print(values.json, transcript, [`${path}: the transcript`, ...describe(powersOfTau, key)]);
     return 0;

@@ -91,7 +91,7 @@ describe('a proven liquidation', () => {
     expect(said).toEqual(order);
   });
 
-  test('of one event twice: the proofs differ, the signals do not', async () => {
+  test('O6: of one event twice: the proofs differ, the signals do not', async () => {
     const again = await prove(fixedEvent());
     expect(again.receipt.publicSignals).toEqual(proven.receipt.publicSignals);
     expect(again.opening).toEqual(proven.opening);

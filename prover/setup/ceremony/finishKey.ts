@@ -1,6 +1,6 @@
 import type { CeremonyCircuit } from './ceremonyCircuit.ts';
 import type { PowersOfTau } from './powersOfTau.ts';
-import { checkRequirements } from './requirements.ts';
+import { checkRequirements, checkThreshold } from './requirements.ts';
 import { checkTranscript, checkTranscriptOrigin, makeTranscript } from './transcript.ts';
 import { type VerifiedKey, verifyKey } from './verifyKey.ts';
 
@@ -24,6 +24,7 @@ export async function finishKey(
   powersOfTau: PowersOfTau,
   { transcript, threshold, onProgress }: FinishOptions,
 ): Promise<VerifiedKey> {
+  checkThreshold(threshold);
   checkTranscriptOrigin(transcript, circuit, powersOfTau);
   return verifyKey(zkey, circuit, powersOfTau, {
     accept: (key) => {

@@ -10,20 +10,28 @@ export const THRESHOLD = {
 } as const;
 
 /**
+ * Refuses a threshold that asks for too little.
+ *
+ * @throws CeremonyError (`CEREMONY_THRESHOLD`)
+ */
+export function checkThreshold(threshold: number): void {
+  if (Number.isInteger(threshold) && threshold >= THRESHOLD.least && threshold <= THRESHOLD.most) return;
+  throw new CeremonyError(
+    'CEREMONY_THRESHOLD',
+    `the threshold is not a whole number from ${THRESHOLD.least} to ${THRESHOLD.most}`,
+    '--threshold',
+    `Ask for at least ${THRESHOLD.least} contributions: one party alone may keep the whole secret.`,
+  );
+}
+
+/**
  * Refuses what is no production key: too few persons, one name twice, or no beacon at the end. That the names stand for
  * different people nobody can read from a file: whoever accepts the key asks them.
  *
- * @throws CeremonyError (`CEREMONY_THRESHOLD`, `CEREMONY_TOO_FEW`, `CEREMONY_NAME_TAKEN`, `CEREMONY_NO_BEACON`)
+ * @param threshold that `checkThreshold` lets pass
+ * @throws CeremonyError (`CEREMONY_TOO_FEW`, `CEREMONY_NAME_TAKEN`, `CEREMONY_NO_BEACON`)
  */
 export function checkRequirements(contributions: readonly CheckedContribution[], threshold: number): void {
-  if (!Number.isInteger(threshold) || threshold < THRESHOLD.least || threshold > THRESHOLD.most) {
-    throw new CeremonyError(
-      'CEREMONY_THRESHOLD',
-      `the threshold is not a whole number from ${THRESHOLD.least} to ${THRESHOLD.most}`,
-      '--threshold',
-      `Ask for at least ${THRESHOLD.least} contributions: one party alone may keep the whole secret.`,
-    );
-  }
   const persons = contributions.filter(({ beacon }) => beacon === undefined);
   if (persons.length < threshold) {
     throw new CeremonyError(
