@@ -297,9 +297,9 @@ class Steps {
     const matchesLock = locked !== undefined && JSON.stringify(lockEntry(locked)) === JSON.stringify(entry);
     const result = { instance, threshold, provingKeys: files, ...entry, matchesLock };
     this.print(values.json, { ...result, instance: instance ?? null }, [
-      `${instance ?? file}: a production key, with at least ${threshold} contributions and a beacon`,
+      `${instance === undefined ? `${file}: the key of a rehearsal` : `${instance}: a production key`}, with at least ${threshold} contributions and a beacon`,
       ...describe(powersOfTau, key),
-      ...files.map((path) => `  proving key       ${path}`),
+      ...files.map((path) => `  written to        ${path}`),
       ...(instance === undefined
         ? []
         : [

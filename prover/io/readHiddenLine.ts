@@ -1,18 +1,18 @@
 import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
+import { type Readable, Writable } from 'node:stream';
 import { InputError } from '../../circuits/errors.ts';
 
 /**
- * Reads one line from standard input; on a terminal without showing what is typed.
+ * Reads one line, of standard input by default; on a terminal without showing what is typed. Empty where there is none.
  *
  * @throws InputError (`INTERRUPTED`)
  */
-export function readHiddenLine(): Promise<string> {
+export function readHiddenLine(input: Readable & { isTTY?: boolean } = process.stdin): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({
-    input: process.stdin,
+    input,
     output: nowhere,
-    terminal: process.stdin.isTTY === true,
+    terminal: input.isTTY === true,
     historySize: 0,
   });
   return new Promise((resolve, reject) => {

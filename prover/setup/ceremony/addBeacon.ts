@@ -1,5 +1,5 @@
 import { zKey } from 'snarkjs';
-import { ITERATIONS_EXP } from './beaconRandomness.ts';
+import { announceBeacon, ITERATIONS_EXP } from './beaconRandomness.ts';
 import { CeremonyError } from './ceremonyError.ts';
 import { type ExtendedKey, extendKey } from './extendKey.ts';
 import { withSnarkjs } from './withSnarkjs.ts';
@@ -46,7 +46,8 @@ export async function addBeacon(
       `Give a number from ${least} to ${most}: sha256 is applied 2^N times.`,
     );
   }
-  return extendKey(zkey, { name: source, field: '--source', task: 'beacon', onProgress }, (file, logger) =>
-    withSnarkjs(() => zKey.beacon(zkey, file, source, digits, iterationsExp, logger)),
-  );
+  return extendKey(zkey, { name: source, field: '--source', task: 'beacon', onProgress }, (file, logger) => {
+    announceBeacon(iterationsExp, onProgress);
+    return withSnarkjs(() => zKey.beacon(zkey, file, source, digits, iterationsExp, logger));
+  });
 }

@@ -39,7 +39,10 @@ const refuse = (index: number, reason: string) =>
  *
  * @throws KeyError (`KEY_CONTRIBUTION_INVALID`)
  */
-export async function checkContributions(key: ProvingKey): Promise<CheckedContribution[]> {
+export async function checkContributions(
+  key: ProvingKey,
+  onProgress: (line: string) => void = () => {},
+): Promise<CheckedContribution[]> {
   const curve = await SetupCurve.load();
   const generator = curve.timesGenerator('G1', 1n);
   const history: Uint8Array[] = [key.circuitHash];
@@ -71,7 +74,7 @@ export async function checkContributions(key: ProvingKey): Promise<CheckedContri
     }
     // The secret 1 or −1, or one that takes back what another party added.
     if (deltas.some(([x]) => x === contribution.deltaAfter[0])) throw refuse(index, 'it adds no secret to delta');
-    if (beacon !== undefined) await checkBeacon(contribution, curve, index);
+    if (beacon !== undefined) await checkBeacon(contribution, curve, index, onProgress);
     const parts = [
       curve.uncompressed('G1', publicKey.deltaAfter),
       curve.uncompressed('G1', publicKey.base),
@@ -103,13 +106,18 @@ function readPoints({ publicKey, deltaAfter }: Contribution, index: number) {
   return { base, multiplied, multipliedG2 };
 }
 
-async function checkBeacon({ beacon, publicKey }: Contribution, curve: SetupCurve, index: number): Promise<void> {
+async function checkBeacon(
+  { beacon, publicKey }: Contribution,
+  curve: SetupCurve,
+  index: number,
+  onProgress: (line: string) => void,
+): Promise<void> {
   if (beacon === undefined) return;
   const { least, most } = ITERATIONS_EXP;
   if (beacon.iterationsExp < least || beacon.iterationsExp > most) {
     throw refuse(index, `its beacon has 2^${beacon.iterationsExp} iterations, not 2^${least} to 2^${most}`);
   }
-  const { secret, base } = curve.drawContribution(await beaconRandomness(beacon));
+  const { secret, base } = curve.drawContribution(await beaconRandomness(beacon, onProgress));
   const multiplied = curve.times('G1', base, secret);
   if (Buffer.compare(base, publicKey.base) !== 0 || Buffer.compare(multiplied, publicKey.multiplied) !== 0) {
     throw refuse(index, 'it does not come from the value of its beacon');

@@ -69,7 +69,7 @@ export async function extendKey(
   if (hash === false || file.data === undefined) {
     throw new CeremonyError('CEREMONY_FAILED', `snarkjs refuses: ${logger.complaint()}`, field, 'Check the arguments.');
   }
-  const after = await checkContributions(parseProvingKey(file.data));
+  const after = await checkContributions(parseProvingKey(file.data), onProgress);
   const contribution = after.at(-1);
   const grown = after.length === before.length + 1 && before.every(({ hash: old }, i) => after[i]?.hash === old);
   if (contribution === undefined || !grown || contribution.hash !== `0x${Buffer.from(hash).toString('hex')}`) {

@@ -4,6 +4,7 @@ import { type VerificationKey, verificationKeyHash } from '../../../verifier/ver
 import { KeyError } from '../keyError.ts';
 import { checkProvingKey } from '../keyGate.ts';
 import { parseProvingKey } from '../zkey.ts';
+import { announceBeacon } from './beaconRandomness.ts';
 import type { CeremonyCircuit } from './ceremonyCircuit.ts';
 import { type CheckedContribution, checkContributions } from './checkContributions.ts';
 import { checkPower, type PowersOfTau } from './powersOfTau.ts';
@@ -42,6 +43,7 @@ export async function verifyKey(
   { onProgress = () => {}, accept = () => {} }: VerifyKeyOptions = {},
 ): Promise<VerifiedKey> {
   checkPower(powersOfTau, system);
+  onProgress(`gate: every point and coefficient of a key for ${system.constraints} constraints`);
   const { verificationKey, kind } = await checkProvingKey(zkey, {
     publicCount: system.publicSignals,
     constraintCount: system.constraints,
@@ -53,13 +55,14 @@ export async function verifyKey(
   const parsed = parseProvingKey(zkey);
   // Before snarkjs, which would write what is wrong with the chain to standard output.
   const key: VerifiedKey = {
-    contributions: await checkContributions(parsed),
+    contributions: await checkContributions(parsed, onProgress),
     circuitHash: `0x${Buffer.from(parsed.circuitHash).toString('hex')}`,
     provingKeyHash: createHash('sha256').update(zkey).digest('hex'),
     verificationKey,
     verificationKeyHash: verificationKeyHash(verificationKey),
   };
   accept(key);
+  announceBeacon(key.contributions.at(-1)?.beacon?.iterationsExp, onProgress);
   const logger = snarkjsLogger('verification', onProgress);
   if (!(await withSnarkjs(() => zKey.verifyFromR1cs(r1cs, powersOfTau.bytes, zkey, logger)))) {
     throw new KeyError('KEY_NOT_OF_CEREMONY', `snarkjs refuses the key: ${logger.complaint()}`, REMEDY);
