@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { KEY_CASES } from '../../audit/keys/keyCases.ts';
+import { keysPart } from '../../audit/keys/keysPart.ts';
 import { defaultWorkspace } from '../../prover/setup/workspace.ts';
 
 const { root } = defaultWorkspace();
@@ -32,4 +33,14 @@ test('no id stands twice, and every tagged test is in the table', () => {
       }
     }
   }
+});
+
+test('the part of the report finds nothing, and prints every case and every key', async () => {
+  const figures = await keysPart.run(() => {});
+  expect(figures.findings).toEqual([]);
+  expect(figures.cases).toBe(KEY_CASES.length);
+  const text = keysPart.describe(figures);
+  for (const { id } of KEY_CASES) expect(text).toContain(`| ${id} |`);
+  for (const { verificationKeyHash } of figures.keys) expect(text).toContain(verificationKeyHash);
+  if (figures.keys.some(({ kind }) => kind === 'development')) expect(text).toContain('DEVELOPMENT');
 });
