@@ -25,7 +25,17 @@ import { compileProducts, compileTiny } from '../support/tinyCircuit.ts';
 
 const room = await CeremonyRoom.create();
 const backend = new SnarkjsBackend();
+// The threads of snarkjs stay on between the steps: each start takes half a second.
+let release = () => {};
+const threads = withSnarkjs(
+  () =>
+    new Promise<void>((done) => {
+      release = done;
+    }),
+);
 afterAll(async () => {
+  release();
+  await threads;
   await backend.close();
   await room.remove();
 });
