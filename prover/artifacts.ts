@@ -1,24 +1,19 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { CONSTANTS } from '../circuits/constants.ts';
 import { PUBLIC_SIGNALS } from '../circuits/signals.ts';
-import {
-  type SetupKind,
-  type VerificationKey,
-  type VerificationKeyRecord,
-  verificationKeyHash,
-} from '../verifier/verificationKey.ts';
+import { type SetupKind, type VerificationKey, verificationKeyHash } from '../verifier/verificationKey.ts';
 import { ArtifactError } from './setup/artifactError.ts';
-import { type LockedInstance, readLock, writeLock } from './setup/artifactsLock.ts';
-import { compileInstance, compilerVersion } from './setup/compileInstance.ts';
+import type { LockedInstance } from './setup/artifactsLock.ts';
+import { type CompiledCircuit, compileCircuit } from './setup/compiledCircuit.ts';
+import { compilerVersion } from './setup/compileInstance.ts';
 import { makeDevelopmentKey } from './setup/developmentKey.ts';
-import { DEVELOPMENT_SEED } from './setup/developmentSecrets.ts';
 import { readInstances } from './setup/instances.ts';
 import { KeyError } from './setup/keyError.ts';
 import { checkProvingKey } from './setup/keyGate.ts';
-import { R1cs } from './setup/r1cs.ts';
+import { checkLockedCircuit, lockedInstance } from './setup/lockedInstance.ts';
+import { developmentKeyPath, lockedKeyPath } from './setup/lockedKeyPath.ts';
+import { checkRepinnable, keyRecord, lockEntry, writePinnedKeys } from './setup/pinnedKeys.ts';
 import { defaultWorkspace, type Workspace, writeAtomically } from './setup/workspace.ts';
 
 /** Everything that proving with an instance needs. */
@@ -50,70 +45,84 @@ export interface ArtifactOptions {
 }
 
 /**
- * The artifacts of an instance, compiled and set up if the cache does not hold them, checked by the key gate and against
- * `circuits/artifacts.lock.json`.
+ * The artifacts of an instance, checked by the key gate and against `circuits/artifacts.lock.json`. The circuit is
+ * compiled if the cache does not hold it; so is the key made, if the lock pins a development key. A key of a ceremony
+ * nobody can make again: it has to be installed, and no development key ever takes its place.
  *
  * @throws InputError for an unknown instance
- * @throws ArtifactError (`CIRCUIT_…`, `CACHE_DAMAGED`, `LOCK_…`)
+ * @throws ArtifactError (`CIRCUIT_…`, `CACHE_DAMAGED`, `LOCK_…`, `CEREMONY_KEY_MISSING`)
  * @throws KeyError (`KEY_…`)
  */
 export async function loadArtifacts(instance: string, options: ArtifactOptions = {}): Promise<InstanceArtifacts> {
   const workspace = options.workspace ?? defaultWorkspace();
-  const locked = (await readLock(workspace))?.instances;
-  const artifacts = await buildArtifacts(instance, { ...options, workspace }, (r1csHash) => {
-    const entry = locked !== undefined && Object.hasOwn(locked, instance) ? locked[instance] : undefined;
-    if (entry === undefined) {
-      throw new ArtifactError('LOCK_MISSING', `the lock does not know the instance ${instance}`, REFRESH);
-    }
-    if (entry.r1csHash !== r1csHash) {
-      throw new ArtifactError('LOCK_CIRCUIT_MISMATCH', `${instance}: the circuit is not the one in the lock`, REFRESH);
-    }
-  });
-  if (!matchesLock(artifacts, locked?.[instance])) {
+  const circuit = await compileCircuit(instance, workspace, options.onProgress);
+  const locked = await lockedInstance(workspace, instance);
+  checkLockedCircuit(locked, instance, circuit.system.hash);
+  const path = lockedKeyPath(workspace, locked);
+  if (locked.kind === 'development') await makeKeyIfMissing(circuit, path, options.onProgress);
+  else await checkInstalled(instance, path, locked.provingKeyHash);
+  const artifacts = await readKey(circuit, path);
+  if (!matchesLock(artifacts, locked)) {
     throw new KeyError(
       'KEY_LOCK_MISMATCH',
       `${instance}: key does not match the circuit in the lock`,
-      `Delete ${artifacts.zkeyPath} and run \`fairmark setup --dev\`.`,
+      `Delete ${path} and run \`fairmark setup --dev\`.`,
     );
   }
   return artifacts;
 }
 
-const REFRESH =
-  'Restore circuits/ from the package; who changed the circuit runs `fairmark setup --dev --write-lock` in the source tree.';
-
 /**
- * As `loadArtifacts`, but for the circuit as it lies there, whatever the lock says: for set-up.
+ * As `loadArtifacts`, but for the circuit as it lies there, whatever the lock says, and always with its DEVELOPMENT key:
+ * for set-up.
  *
- * @param checkCircuit called with the hash of the compiled circuit before a key is made
+ * @throws as `loadArtifacts`
  */
-export async function buildArtifacts(
-  instance: string,
-  { workspace = defaultWorkspace(), onProgress = () => {} }: ArtifactOptions = {},
-  checkCircuit: (r1csHash: string) => void = () => {},
-): Promise<InstanceArtifacts> {
-  const compiled = await compileInstance(instance, workspace, onProgress);
-  const r1cs = new Uint8Array(await readFile(compiled.r1cs));
-  const system = new R1cs(r1cs);
-  if (system.publicSignals !== PUBLIC_SIGNALS.length) {
+export async function buildArtifacts(instance: string, options: ArtifactOptions = {}): Promise<InstanceArtifacts> {
+  const workspace = options.workspace ?? defaultWorkspace();
+  const circuit = await compileCircuit(instance, workspace, options.onProgress);
+  const path = developmentKeyPath(workspace, circuit.system.hash);
+  await makeKeyIfMissing(circuit, path, options.onProgress);
+  return readKey(circuit, path);
+}
+
+async function makeKeyIfMissing(
+  { instance, r1cs, system }: CompiledCircuit,
+  path: string,
+  onProgress: (line: string) => void = () => {},
+): Promise<void> {
+  if (existsSync(path)) return;
+  const report = throttle(onProgress);
+  report(`${instance}: making the DEVELOPMENT key for ${system.constraints} constraints (anyone can forge; test only)`);
+  const { zkey } = await makeDevelopmentKey(r1cs, {
+    onProgress: (share) => report(`${instance}: DEVELOPMENT key ${Math.floor(100 * share)}%`),
+  });
+  await writeAtomically(path, zkey);
+}
+
+/** Refuses an absent key of a ceremony, and one that is not the pinned one, before anything of it is read. */
+async function checkInstalled(instance: string, path: string, hash: string): Promise<void> {
+  const remedy = `Get the .zkey file whose sha256 is ${hash} from the ceremony's transcript, and run \`fairmark ceremony install FILE --instance ${instance}\`.`;
+  if (!existsSync(path)) {
     throw new ArtifactError(
-      'CIRCUIT_PUBLIC_SIGNALS',
-      `${instance} has ${system.publicSignals} public signals instead of ${PUBLIC_SIGNALS.length}`,
-      'Mend the circuit, or restore circuits/ from the package.',
+      'CEREMONY_KEY_MISSING',
+      `${instance}: the lock pins a key of a ceremony, and ${path} is missing`,
+      remedy,
     );
   }
-  checkCircuit(system.hash);
-  const zkeyPath = provingKeyPath(workspace, system.hash);
-  if (!existsSync(zkeyPath)) {
-    const report = throttle(onProgress);
-    report(
-      `${instance}: making the DEVELOPMENT key for ${system.constraints} constraints (anyone can forge; test only)`,
+  if (sha256(await readFile(path)) !== hash) {
+    throw new KeyError(
+      'KEY_LOCK_MISMATCH',
+      `${instance}: ${path} is not the key of the ceremony that the lock pins`,
+      `Delete it. ${remedy}`,
     );
-    const { zkey } = await makeDevelopmentKey(r1cs, {
-      onProgress: (share) => report(`${instance}: DEVELOPMENT key ${Math.floor(100 * share)}%`),
-    });
-    await writeAtomically(zkeyPath, zkey);
   }
+}
+
+async function readKey(
+  { instance, wasmPath, r1cs, system }: CompiledCircuit,
+  zkeyPath: string,
+): Promise<InstanceArtifacts> {
   const zkey = await readFile(zkeyPath);
   const { verificationKey, kind } = await checkProvingKey(zkey, {
     publicCount: PUBLIC_SIGNALS.length,
@@ -122,11 +131,11 @@ export async function buildArtifacts(
   });
   return {
     instance,
-    wasm: new Uint8Array(await readFile(compiled.wasm)),
+    wasm: new Uint8Array(await readFile(wasmPath)),
     zkeyPath,
     zkeyBytes: zkey.length,
     r1csHash: system.hash,
-    provingKeyHash: createHash('sha256').update(zkey).digest('hex'),
+    provingKeyHash: sha256(zkey),
     constraints: system.constraints,
     wires: system.wires,
     domain: system.domain,
@@ -137,11 +146,7 @@ export async function buildArtifacts(
   };
 }
 
-/** Where the development key of a constraint system lies, whether or not it has been made. */
-export function provingKeyPath({ cache }: Workspace, r1csHash: string): string {
-  const seed = createHash('sha256').update(DEVELOPMENT_SEED).digest('hex').slice(0, 8);
-  return join(cache, 'keys', r1csHash, `development-${seed}.zkey`);
-}
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** Whether artifacts are exactly those of the lock. */
 export function matchesLock(artifacts: InstanceArtifacts, locked: LockedInstance | undefined): boolean {
@@ -149,50 +154,26 @@ export function matchesLock(artifacts: InstanceArtifacts, locked: LockedInstance
 }
 
 /**
- * For maintainers, in the source tree: builds every instance and writes `circuits/artifacts.lock.json` and
- * `verifier/generated/verificationKeys.ts` from the result.
+ * For maintainers, in the source tree: builds every instance with its DEVELOPMENT key and writes
+ * `circuits/artifacts.lock.json` and `verifier/generated/verificationKeys.ts` from the result.
  *
- * @throws ArtifactError (`SOURCE_TREE_MISSING`) in an installed package
+ * @param options.replaceCeremony whether a key of a ceremony may lose its place in the lock
+ * @throws ArtifactError (`SOURCE_TREE_MISSING` in an installed package, `CEREMONY_KEY_LOCKED`)
  */
-export async function refreshLock(options: ArtifactOptions = {}): Promise<InstanceArtifacts[]> {
+export async function refreshLock(
+  options: ArtifactOptions & { readonly replaceCeremony?: boolean } = {},
+): Promise<InstanceArtifacts[]> {
   const workspace = options.workspace ?? defaultWorkspace();
-  const generated = join(workspace.root, 'verifier/generated');
-  if (!existsSync(generated)) {
-    throw new ArtifactError('SOURCE_TREE_MISSING', `${generated} is missing`, 'Run this in a checkout of Fairmark.');
-  }
+  await checkRepinnable(workspace, options.replaceCeremony === true);
   const built: InstanceArtifacts[] = [];
-  for (const name of (await readInstances(workspace)).keys()) {
+  for (const name of (await readInstances(workspace)).keys())
     built.push(await buildArtifacts(name, { ...options, workspace }));
-  }
-  await writeLock(workspace, {
-    compiler: compilerVersion(),
-    instances: Object.fromEntries(built.map((artifacts) => [artifacts.instance, lockEntry(artifacts)])),
-  });
-  await writeAtomically(join(generated, 'verificationKeys.ts'), generateVerificationKeys(built));
-  return built;
-}
-
-/** The fields of the lock, in its order. */
-function lockEntry(entry: LockedInstance): LockedInstance {
-  const { r1csHash, constraints, domain, wires, publicSignals, provingKeyHash, verificationKeyHash, kind } = entry;
-  return { r1csHash, constraints, domain, wires, publicSignals, provingKeyHash, verificationKeyHash, kind };
-}
-
-function generateVerificationKeys(built: readonly InstanceArtifacts[]): string {
-  const records = built.map(
-    ({ instance, kind, verificationKey, verificationKeyHash: hash }): [string, VerificationKeyRecord] => [
-      hash,
-      { instance, statementVersion: Number(CONSTANTS.STATEMENT_VERSION), kind, key: verificationKey },
-    ],
+  await writePinnedKeys(
+    workspace,
+    compilerVersion(),
+    built.map((artifacts) => ({ ...artifacts, record: keyRecord(artifacts) })),
   );
-  return [
-    '// Generated by `fairmark setup --dev --write-lock`; do not edit.',
-    "import type { VerificationKeyRecords } from '../verificationKey.ts';",
-    '',
-    '/** Verification keys that this version accepts, by `verificationKeyHash`. */',
-    `export const VERIFICATION_KEYS: VerificationKeyRecords = ${JSON.stringify(Object.fromEntries(records), null, 2)};`,
-    '',
-  ].join('\n');
+  return built;
 }
 
 /** Passes the first line on, then at most one per second. */

@@ -5,6 +5,7 @@ import { PUBLIC_SIGNALS } from '../circuits/signals.ts';
 import { type InstanceShape, neededShape, witnessInputs } from '../circuits/witnessInputs.ts';
 import { type Disclosure, type OpeningDocument, writeOpening } from '../verifier/opening.ts';
 import { type Receipt, unregisteredDomain, writeReceipt } from '../verifier/receipt.ts';
+import type { VerificationKeyRecords } from '../verifier/verificationKey.ts';
 import { verifyReceipt } from '../verifier/verifyReceipt.ts';
 import { type InstanceArtifacts, loadArtifacts } from './artifacts.ts';
 import { draftLiquidation } from './draftLiquidation.ts';
@@ -29,6 +30,8 @@ export interface ProveOptions {
   readonly backend?: Groth16Backend;
   /** Default: the instance's artifacts from this installation and the user's cache. */
   readonly workspace?: Workspace;
+  /** Keys under which the finished receipt has to be VALID; default: those that are built in. */
+  readonly trustedKeys?: VerificationKeyRecords;
 }
 
 export interface ProvenLiquidation {
@@ -131,12 +134,13 @@ export async function proveLiquidation(
       { disclosure },
     );
     onProgress('verification: the receipt with its opening');
-    const report = verifyReceipt(receipt, { opening });
+    const { trustedKeys } = options;
+    const report = verifyReceipt(receipt, { opening, ...(trustedKeys === undefined ? {} : { trustedKeys }) });
     if (report.verdict !== 'VALID') {
       const failed = report.checks.filter(({ status }) => status === 'failed').map(({ title }) => title);
       throw new ProvingError(
         `the proof does not verify and is not given out: ${failed.join('; ')}`,
-        'Check the proving key with fairmark setup --dev; otherwise report this defect.',
+        'Check the installation with fairmark instances; otherwise report this defect.',
       );
     }
     return { receipt, opening };

@@ -16,6 +16,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   verify: async () => (await import('./commands/verify.ts')).verify,
   price: async () => (await import('./commands/price.ts')).price,
   setup: async () => (await import('./commands/setup.ts')).setup,
+  ceremony: async () => (await import('./commands/ceremony.ts')).ceremony,
   instances: async () => (await import('./commands/instances.ts')).instances,
   bench: async () => (await import('./commands/bench.ts')).bench,
 };

@@ -12,7 +12,7 @@ declare module 'ffjavascript' {
   export interface WasmCurve {
     G1: WasmGroup;
     G2: WasmGroup;
-    Fr: { s: number; w: Uint8Array[]; toObject(element: Uint8Array): bigint };
+    Fr: { s: number; w: Uint8Array[]; toObject(element: Uint8Array): bigint; fromRng(rng: ChaCha): Uint8Array };
     /** `code` is the compiled curve; only a single-thread curve keeps it. */
     tm: { code: Uint8Array<ArrayBuffer>; pG1gen: number; pG2gen: number };
     terminate(): Promise<void>;

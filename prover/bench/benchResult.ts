@@ -1,10 +1,13 @@
 import type { InstanceShape } from '../../circuits/witnessInputs.ts';
+import type { SetupKind } from '../../verifier/verificationKey.ts';
 import type { Spread } from './spread.ts';
 
 /** What `fairmark bench` measures for one instance. Times in milliseconds, sizes in bytes. */
 export interface BenchResult {
   readonly instance: string;
   readonly shape: InstanceShape;
+  /** Of the key that was measured. */
+  readonly kind: SetupKind;
   readonly constraints: number;
   readonly wires: number;
   readonly domain: number;
@@ -22,8 +25,8 @@ export interface BenchResult {
   };
   /** Into an empty folder, once. */
   readonly compile: number;
-  /** DEVELOPMENT key, in memory, once. */
-  readonly developmentKey: number;
+  /** Making the DEVELOPMENT key, in memory, once; null where the lock pins the key of a ceremony. */
+  readonly developmentKey: number | null;
   /** Reading and checking the cached artifacts, as every proof does. */
   readonly loadArtifacts: number;
   /** Plan and statement on integers. */
@@ -42,8 +45,8 @@ export interface BenchResult {
   readonly memory: {
     /** Largest resident set of this process until the proofs were made and verified; the cache's key too, where it had to be made. */
     readonly proving: number;
-    /** The same after the key was made as well; the compiler runs in a process of its own. */
-    readonly withKey: number;
+    /** The same after the key was made as well, or null; the compiler runs in a process of its own. */
+    readonly withKey: number | null;
   };
   readonly machine: {
     readonly cpu: string;

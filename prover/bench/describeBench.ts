@@ -12,18 +12,25 @@ function bytes(value: number): string {
   return value < 1e10 ? `${(value / 1e6).toFixed(1)} MB` : `${(value / 1e9).toFixed(1)} GB`;
 }
 
+/** The row of what may not have been measured. */
+const optional = (name: string, value: number | null, write: (value: number) => string): [string, string][] =>
+  value === null ? [] : [[name, write(value)]];
+
 /** A bench as lines of text for a terminal. */
 export function describeBench(result: BenchResult): string[] {
   const { shape, machine, memory, bytes: sizes } = result;
   const rows: [string, string][] = [
     ['constraints', `${count(result.constraints)}  (domain ${count(result.domain)}, ${count(result.wires)} wires)`],
-    ['proving key', bytes(sizes.provingKey)],
+    [
+      'proving key',
+      `${bytes(sizes.provingKey)}  (${result.kind === 'development' ? 'DEVELOPMENT: anyone can forge; test only' : 'of a ceremony'})`,
+    ],
     ['verification key', `${bytes(sizes.verificationKey)}  (${bytes(sizes.verificationKeyJson)} as JSON)`],
     ['witness generator', bytes(sizes.witnessGenerator)],
     ['receipt, opening', `${bytes(sizes.receipt)}, ${bytes(sizes.opening)}  (the proof alone: ${sizes.proof} bytes)`],
     ['', ''],
     ['compile', seconds(result.compile)],
-    ['development key', seconds(result.developmentKey)],
+    ...optional('DEVELOPMENT key', result.developmentKey, seconds),
     ['load and check key', time(result.loadArtifacts)],
     ['fit and plan', time(result.plan)],
     ['witness', range(result.witness)],
@@ -34,7 +41,7 @@ export function describeBench(result: BenchResult): string[] {
     ['  snarkjs, same proof', `${range(result.snarkjsVerify)}  ${result.snarkjsRatio} of the time`],
     ['', ''],
     ['peak memory, proofs', bytes(memory.proving)],
-    ['peak memory, with key', bytes(memory.withKey)],
+    ...optional('peak memory, with key', memory.withKey, bytes),
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   const { optionLegs, linearLegs, expiries, underlyings } = shape;

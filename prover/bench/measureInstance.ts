@@ -133,11 +133,13 @@ export async function measureInstance(instance: string, options: MeasureOptions)
   try {
     const compiled = await timed(() => compileInstance(instance, { ...workspace, cache }, onProgress));
     const r1cs = new Uint8Array(await readFile(compiled.value.r1cs));
-    onProgress(`${instance}: making the DEVELOPMENT key anew`);
-    const key = await timed(() => makeDevelopmentKey(r1cs));
+    const madeHere = artifacts.kind === 'development';
+    if (madeHere) onProgress(`${instance}: making the DEVELOPMENT key anew`);
+    const key = madeHere ? await timed(() => makeDevelopmentKey(r1cs)) : undefined;
     return {
       instance,
       shape,
+      kind: artifacts.kind,
       constraints: artifacts.constraints,
       wires: artifacts.wires,
       domain: artifacts.domain,
@@ -151,7 +153,7 @@ export async function measureInstance(instance: string, options: MeasureOptions)
         proof: PROOF_BYTES,
       },
       compile: compiled.milliseconds,
-      developmentKey: key.milliseconds,
+      developmentKey: key?.milliseconds ?? null,
       loadArtifacts: loadTime,
       plan: planTime,
       witness: spread(witness.times),
@@ -161,7 +163,7 @@ export async function measureInstance(instance: string, options: MeasureOptions)
       verifyWithOpening: spread(verifyWithOpening.times),
       snarkjsVerify: spread(snarkjs.times),
       snarkjsRatio: Number((spread(snarkjs.times).median / spread(verify.times).median).toFixed(2)),
-      memory: { proving: provingMemory, withKey: peakMemory() },
+      memory: { proving: provingMemory, withKey: madeHere ? peakMemory() : null },
       machine: {
         cpu: cpus()[0]?.model.trim() ?? 'unknown',
         cores: availableParallelism(),

@@ -34,11 +34,11 @@ export const bench: Command = {
                       [--plot FILE.svg] [--json]
 
 Measures sizes, times and memory on one made-up liquidation (three options and
-a future after the made-up crash of the demo), with a DEVELOPMENT key.
+a future after the made-up crash of the demo), with the key that the lock pins.
 
 How it is measured, all in one process and on all cores:
   compile, key    once, anew in a temporary folder; the compiler runs in a
-                  process of its own
+                  process of its own; a key of a ceremony is not made anew
   load and check  reading the cached circuit and key, and the key gate, as
                   every proof does
   witness         inputs to witness, with the start of the generator

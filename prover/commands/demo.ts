@@ -12,13 +12,14 @@ export const demo: Command = {
   summary: 'see one liquidation from option book to verified proof',
   help: `Usage: fairmark demo [--book BOOK.json] [-o DIR] [--json]
 
-Runs the whole of Fairmark once, with a DEVELOPMENT key (test only): fits a
-volatility surface, lets a crash put an account under water, plans the least
-close, proves it, verifies the proof, and shows that a changed digit is
-refused. The market is made up, and so are account, charter and scenarios.
+Runs the whole of Fairmark once, with the key that the lock pins (fairmark
+instances tells its kind): fits a volatility surface, lets a crash put an
+account under water, plans the least close, proves it, verifies the proof, and
+shows that a changed digit is refused. The market is made up, and so are
+account, charter and scenarios.
 
-The first run compiles the circuit and makes the key, which takes about half
-a minute; later runs take seconds.
+The first run compiles the circuit and makes its key if that is one for tests,
+which takes about half a minute; later runs take seconds.
 
   --book FILE    use this book of BTC or ETH options instead: the response of
                  Deribit's public/get_book_summary_by_currency, kind=option.

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import type { InstanceShape } from '../../circuits/witnessInputs.ts';
-import { provingKeyPath } from '../artifacts.ts';
 import { COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import { type LockedInstance, readLock } from '../setup/artifactsLock.ts';
 import { readInstances } from '../setup/instances.ts';
+import { lockedKeyPath } from '../setup/lockedKeyPath.ts';
 import { defaultWorkspace, type Workspace } from '../setup/workspace.ts';
 import type { Command } from './command.ts';
 
@@ -31,6 +31,7 @@ export function instancesCommand(workspace: Workspace = defaultWorkspace()): Com
 Lists the instances of the circuit: how many option legs, linear legs, expiries
 and underlyings one proof can open, what that costs, and the key that belongs
 to it. An instance of kind "development" is for tests only: anyone can forge.
+One of kind "ceremony" has the key that \`fairmark ceremony\` made.
 
   --json  print an array of objects with the fields name, shape, constraints,
           domain, provingKeyBytes (null until the key is in the cache),
@@ -63,7 +64,7 @@ async function describe(
   shape: InstanceShape,
   locked: LockedInstance | undefined,
 ): Promise<InstanceRow> {
-  const cached = locked && (await stat(provingKeyPath(workspace, locked.r1csHash)).catch(() => undefined));
+  const cached = locked && (await stat(lockedKeyPath(workspace, locked)).catch(() => undefined));
   return {
     name,
     shape,
@@ -87,11 +88,11 @@ function printRow(row: InstanceRow, print: (line: string) => void): void {
     print('  key               none: the instance is not in the lock');
     return;
   }
-  const forge = row.kind === 'development' ? ' (DEVELOPMENT: anyone can forge; test only)' : '';
+  const development = row.kind === 'development';
+  const kind = development ? ' (DEVELOPMENT: anyone can forge; test only)' : ' (of a ceremony)';
+  const missing = development ? 'not made yet' : 'not installed';
   print(`  constraints       ${row.constraints} (domain ${row.domain})`);
-  print(
-    `  proving key       ${row.provingKeyBytes === null ? 'not made yet' : `${row.provingKeyBytes} bytes`}${forge}`,
-  );
+  print(`  proving key       ${row.provingKeyBytes === null ? missing : `${row.provingKeyBytes} bytes`}${kind}`);
   print(`  verification key  ${row.verificationKeyHash} (${row.verificationKeyBytes} bytes)`);
 }
 

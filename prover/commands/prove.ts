@@ -5,17 +5,18 @@ import { verifyReceipt } from '../../verifier/verifyReceipt.ts';
 import { loadEvent } from '../event.ts';
 import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import { writeFileAtomic } from '../io/writeFileAtomic.ts';
-import { type ProvenLiquidation, proveLiquidation } from '../prove.ts';
+import { type ProvenLiquidation, type ProveOptions, proveLiquidation } from '../prove.ts';
 import type { Command } from './command.ts';
 
 /** Holds the account: readable by its owner only. */
 const SECRET_MODE = 0o600;
 
-/** `fairmark prove`: one event to a receipt and an opening. */
-export const prove: Command = {
-  name: 'prove',
-  summary: 'prove a liquidation: an event file to a receipt and an opening',
-  help: `Usage: fairmark prove EVENT.json -o DIR [--instance NAME] [--closed-only] [--force] [--json]
+/** `fairmark prove` with given artifacts and keys: tests use their own. */
+export function proveCommand(settings: Pick<ProveOptions, 'workspace' | 'trustedKeys'> = {}): Command {
+  return {
+    name: 'prove',
+    summary: 'prove a liquidation: an event file to a receipt and an opening',
+    help: `Usage: fairmark prove EVENT.json -o DIR [--instance NAME] [--closed-only] [--force] [--json]
 
 Proves one liquidation and verifies the proof before anything is written:
   DIR/receipt.json  public: proof, public signals, key hash
@@ -40,49 +41,57 @@ Exit code: 0 proven, 1 the account or the close does not meet the statement,
 
 Example: fairmark prove event.json -o out`,
 
-  async run(args, output) {
-    const { values, file } = readArguments(
-      'prove',
-      args,
-      {
-        ...COMMON_OPTIONS,
-        output: { type: 'string', short: 'o' },
-        instance: { type: 'string' },
-        'closed-only': { type: 'boolean' },
-        force: { type: 'boolean' },
-      },
-      'EVENT.json',
-    );
-    if (values.help) {
-      output.print(this.help);
+    async run(args, output) {
+      const { values, file } = readArguments(
+        'prove',
+        args,
+        {
+          ...COMMON_OPTIONS,
+          output: { type: 'string', short: 'o' },
+          instance: { type: 'string' },
+          'closed-only': { type: 'boolean' },
+          force: { type: 'boolean' },
+        },
+        'EVENT.json',
+      );
+      if (values.help) {
+        output.print(this.help);
+        return 0;
+      }
+      if (values.output === undefined) {
+        throw argumentError('prove', 'no folder for the receipt and the opening is named', '-o');
+      }
+      const files = filesIn(values.output);
+      const event = await loadEvent(file);
+      // Before the proof: a folder that cannot be used should not cost the time of one.
+      await checkFolder(values.output, values.force === true);
+      const proven = await proveLiquidation(event, event.model, {
+        ...settings,
+        disclosure: values['closed-only'] ? 'closed-only' : 'full',
+        onProgress: (line) => output.progress(line),
+        ...(values.instance === undefined ? {} : { instance: values.instance }),
+      });
+      await makeFolder(values.output);
+      await writeBoth(files, proven);
+      const { verdict, headline, banners } = verifyReceipt(proven.receipt, {
+        opening: proven.opening,
+        ...(settings.trustedKeys === undefined ? {} : { trustedKeys: settings.trustedKeys }),
+      });
+      if (values.json) {
+        output.print(JSON.stringify({ verdict, headline, banners: banners.map(({ code }) => code), files }, null, 2));
+      } else {
+        for (const { sentence } of banners) output.print(sentence);
+        output.print(headline);
+        output.print(`receipt  ${files.receipt}  (public)`);
+        output.print(`opening  ${files.opening}  (for the account's owner)`);
+      }
       return 0;
-    }
-    if (values.output === undefined) {
-      throw argumentError('prove', 'no folder for the receipt and the opening is named', '-o');
-    }
-    const files = filesIn(values.output);
-    const event = await loadEvent(file);
-    // Before the proof: a folder that cannot be used should not cost the time of one.
-    await checkFolder(values.output, values.force === true);
-    const proven = await proveLiquidation(event, event.model, {
-      disclosure: values['closed-only'] ? 'closed-only' : 'full',
-      onProgress: (line) => output.progress(line),
-      ...(values.instance === undefined ? {} : { instance: values.instance }),
-    });
-    await makeFolder(values.output);
-    await writeBoth(files, proven);
-    const { verdict, headline, banners } = verifyReceipt(proven.receipt, { opening: proven.opening });
-    if (values.json) {
-      output.print(JSON.stringify({ verdict, headline, banners: banners.map(({ code }) => code), files }, null, 2));
-    } else {
-      for (const { sentence } of banners) output.print(sentence);
-      output.print(headline);
-      output.print(`receipt  ${files.receipt}  (public)`);
-      output.print(`opening  ${files.opening}  (for the account's owner)`);
-    }
-    return 0;
-  },
-};
+    },
+  };
+}
+
+/** `fairmark prove`: one event to a receipt and an opening. */
+export const prove: Command = proveCommand();
 
 interface Files {
   readonly receipt: string;

@@ -69,6 +69,12 @@ export class SetupCurve {
     return this.curve.G2.toAffine(this.curve.G2.fromRng(rng));
   }
 
+  /** What snarkjs draws for a contribution: its secret, in [0, r), then its base point. */
+  drawContribution(rng: ChaCha): { secret: bigint; base: Uint8Array } {
+    const secret = this.curve.Fr.toObject(this.curve.Fr.fromRng(rng));
+    return { secret, base: this.curve.G1.toAffine(this.curve.G1.fromRng(rng)) };
+  }
+
   private group(name: GroupName): WasmGroup {
     return this.curve[name];
   }

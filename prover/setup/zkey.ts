@@ -24,14 +24,32 @@ export const G2_BYTES = 128;
 export const COEFFICIENT_BYTES = 44;
 /** Bytes of section 2: two sized primes, three counts, three G1 points and three G2 points. */
 const HEADER_BYTES = 2 * 36 + 12 + 3 * G1_BYTES + 3 * G2_BYTES;
+/** Bytes of section 10 before the number of contributions. */
+const CIRCUIT_HASH_BYTES = 64;
 
-/** One contribution to phase 2, as far as the key file describes it. */
+/** What a beacon's contribution is computed from. */
+export interface BeaconParameters {
+  /** The public random value: 1 to 255 bytes. */
+  readonly value: Uint8Array;
+  /** Binary logarithm of the number of times that sha256 is applied to it. */
+  readonly iterationsExp: number;
+}
+
+/** One contribution to phase 2, as the key file describes it. */
 export interface Contribution {
   /** The contributor's own words; empty if there are none. Not authenticated. */
   readonly name: string;
-  /** Whether it is a public random beacon. */
-  readonly beacon: boolean;
+  /** Undefined for the contribution of a person. */
+  readonly beacon: BeaconParameters | undefined;
   readonly deltaAfter: G1Coordinates;
+  /** The contribution's public key, as bytes of the file; `transcript` is a blake2b-512 of all that was before it. */
+  readonly publicKey: {
+    readonly deltaAfter: Uint8Array;
+    readonly base: Uint8Array;
+    readonly multiplied: Uint8Array;
+    readonly multipliedG2: Uint8Array;
+    readonly transcript: Uint8Array;
+  };
 }
 
 /** A proving key whose sections have the lengths that its header implies. Its points are not checked yet. */
@@ -42,6 +60,8 @@ export interface ProvingKey {
   readonly beta1: G1Coordinates;
   readonly delta1: G1Coordinates;
   readonly verificationKey: VerificationKey;
+  /** blake2b-512 by which snarkjs knows the circuit and the powers of tau. */
+  readonly circuitHash: Uint8Array;
   readonly contributions: readonly Contribution[];
   section(id: number): Uint8Array;
 }
@@ -113,6 +133,7 @@ export function parseProvingKey(bytes: Uint8Array): ProvingKey {
       delta: readG2(view, 532),
       ic: Array.from({ length: publicSignals + 1 }, (_, index) => readG1(icView, index * G1_BYTES)),
     },
+    circuitHash: section(ZKEY.contributions).subarray(0, CIRCUIT_HASH_BYTES),
     contributions: readContributions(section(ZKEY.contributions)),
     section,
   };
@@ -154,28 +175,50 @@ export function encodeCoefficients(r1cs: R1cs): Uint8Array {
   return bytes;
 }
 
+/** Parameters of a contribution, in this order; all but the iterations begin with their length. */
+const PARAMETER = { name: 1, iterationsExp: 2, beacon: 3 } as const;
+
 function readContributions(bytes: Uint8Array): Contribution[] {
-  const view = viewOf(bytes);
-  let at = 64;
-  const take = (length: number) => {
-    if (at + length > bytes.length) throw fail('its contributions are truncated');
+  let at = CIRCUIT_HASH_BYTES;
+  const take = (length: number, end = bytes.length) => {
+    if (at + length > end) throw fail('its contributions are truncated');
     at += length;
-    return at - length;
+    return bytes.subarray(at - length, at);
   };
-  const count = view.byteLength < 68 ? 0 : view.getUint32(take(4), true);
-  if (view.byteLength < 68) throw fail('its contributions are truncated');
+  const takeNumber = () => viewOf(take(4)).getUint32(0, true);
+  const takeByte = (end: number) => take(1, end)[0] as number;
+  const count = takeNumber();
   const contributions: Contribution[] = [];
   for (let i = 0; i < count; i++) {
-    const deltaAfter = readG1(view, take(G1_BYTES));
-    take(2 * G1_BYTES + G2_BYTES + 64);
-    const beacon = view.getUint32(take(4), true) === 1;
-    const end = view.getUint32(take(4), true) + at;
+    const publicKey = {
+      deltaAfter: take(G1_BYTES),
+      base: take(G1_BYTES),
+      multiplied: take(G1_BYTES),
+      multipliedG2: take(G2_BYTES),
+      transcript: take(64),
+    };
+    const type = takeNumber();
+    const end = takeNumber() + at;
     if (end > bytes.length) throw fail('its contributions are truncated');
-    // The first parameter is the name (type 1), if there is one; the rest is only of interest to `zkey verify`.
-    const length = at + 2 <= end && bytes[at] === 1 ? (bytes[at + 1] as number) : 0;
-    if (length > 0 && at + 2 + length > end) throw fail('the name of a contribution is truncated');
-    contributions.push({ name: new TextDecoder().decode(bytes.subarray(at + 2, at + 2 + length)), beacon, deltaAfter });
-    at = end;
+    const parameters = new Map<number, Uint8Array>();
+    for (let last = 0; at < end; ) {
+      const id = takeByte(end);
+      if (id <= last || id > PARAMETER.beacon) throw fail('a parameter of a contribution is unknown or out of order');
+      parameters.set(id, take(id === PARAMETER.iterationsExp ? 1 : takeByte(end), end));
+      last = id;
+    }
+    const value = parameters.get(PARAMETER.beacon);
+    const iterationsExp = parameters.get(PARAMETER.iterationsExp)?.[0];
+    const isBeacon = value !== undefined && value.length > 0 && iterationsExp !== undefined;
+    if (type > 1 || isBeacon !== (type === 1) || (!isBeacon && (value ?? iterationsExp) !== undefined)) {
+      throw fail('a contribution is neither of a person nor of a beacon');
+    }
+    contributions.push({
+      name: new TextDecoder().decode(parameters.get(PARAMETER.name)),
+      beacon: isBeacon ? { value, iterationsExp } : undefined,
+      deltaAfter: readG1(viewOf(publicKey.deltaAfter), 0),
+      publicKey,
+    });
   }
   if (at !== bytes.length) throw fail('it has bytes after its last contribution');
   return contributions;

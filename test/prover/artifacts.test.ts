@@ -256,10 +256,11 @@ describe('commands', () => {
   });
 
   test.each([
-    [[], 'CEREMONY_UNSUPPORTED'],
-    [['--instance', 'tiny'], 'CEREMONY_UNSUPPORTED'],
+    [[], 'SETUP_KIND'],
+    [['--instance', 'tiny'], 'SETUP_KIND'],
     [['--dev', '--instance', 'huge'], 'UNKNOWN_INSTANCE'],
     [['--dev', '--instance', 'tiny', '--write-lock'], 'OPTION_CONFLICT'],
+    [['--dev', '--replace-ceremony'], 'OPTION_CONFLICT'],
     [['--dev', '--fast'], 'ARGUMENTS'],
     [['--dev', 'tiny'], 'ARGUMENTS'],
   ])('setup %j is refused', async (args, code) => {

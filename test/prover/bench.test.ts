@@ -17,6 +17,7 @@ test('measures sizes, times and memory, and prints them as JSON and as a table',
   expect(result).toMatchObject({
     instance: 'liquidation_small',
     domain: 2 ** 14,
+    kind: 'development',
     bytes: { verificationKey: 992, proof: 256 },
     proveWarm: { runs: 1 },
     verify: { runs: 1 },
@@ -31,6 +32,14 @@ test('measures sizes, times and memory, and prints them as JSON and as a table',
   expect(bytes.receipt).toBeLessThan(4096);
   const table = describeBench(result);
   expect(table.join('\n')).toMatch(/^ {2}prove, warm +[\d.]+ m?s {2}\(/m);
+  expect(table.join('\n')).toMatch(/^ {2}proving key .*\(DEVELOPMENT: anyone can forge; test only\)$/m);
+  const ofCeremony = describeBench({
+    ...result,
+    kind: 'ceremony',
+    developmentKey: null,
+    memory: { ...memory, withKey: null },
+  });
+  expect(ofCeremony.join('\n')).not.toMatch(/development/i);
   expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(100);
 }, 300_000);
 

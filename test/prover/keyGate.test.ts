@@ -50,7 +50,7 @@ describe('the forgery with gamma = delta', async () => {
     [123456789n, 2n ** 250n],
   ];
 
-  test('works: snarkjs and the bare equation accept any claim under a key whose phase 2 was skipped', async () => {
+  test('K14: works: snarkjs and the bare equation accept any claim under a key whose phase 2 was skipped', async () => {
     expect(skippedKey.delta).toEqual(skippedKey.gamma);
     for (const claim of claims) {
       const forged = forgeProof(skippedKey, claim);
@@ -59,7 +59,7 @@ describe('the forgery with gamma = delta', async () => {
     }
   });
 
-  test('is stopped by both gates', async () => {
+  test('K1, K14: is stopped by both gates', async () => {
     expect(checkVerificationKey(skippedKey, 2)).toContainEqual(
       expect.objectContaining({ code: 'KEY_GAMMA_EQUALS_DELTA' }),
     );
@@ -99,7 +99,7 @@ describe('the proving key gate', () => {
     await expectKeyError(join(folder, 'absent.zkey'), 'KEY_UNREADABLE');
   });
 
-  test('refuses the 12 bytes that snarkjs leaves when powers of tau are too few, and every truncation', async () => {
+  test('K12: refuses the 12 bytes that snarkjs leaves when powers of tau are too few, and every truncation', async () => {
     await expectKeyError(new Uint8Array([0x7a, 0x6b, 0x65, 0x79, 1, 0, 0, 0, 10, 0, 0, 0]), 'KEY_UNREADABLE');
     for (let length = 0; length < zkey.length; length += 97)
       await expectKeyError(zkey.subarray(0, length), 'KEY_UNREADABLE');
@@ -161,7 +161,7 @@ describe('the proving key gate', () => {
     );
   });
 
-  test('refuses a key without a contribution, even if delta is another point than gamma', async () => {
+  test('K8: refuses a key without a contribution, even if delta is another point than gamma', async () => {
     const start = offset(ZKEY.contributions);
     const stripped = zkey.slice(0, start + 68);
     const view = new DataView(stripped.buffer);
@@ -170,7 +170,7 @@ describe('the proving key gate', () => {
     await expectKeyError(stripped, 'KEY_NO_CONTRIBUTION');
   });
 
-  test('refuses the key of another circuit', async () => {
+  test('K11: refuses the key of another circuit', async () => {
     const seven = await compileProducts(7);
     const { zkey: other } = await makeDevelopmentKey(seven.r1cs);
     await expectKeyError(other, 'KEY_IC_LENGTH');
@@ -178,7 +178,7 @@ describe('the proving key gate', () => {
     await expectKeyError(zkey, 'KEY_CIRCUIT_MISMATCH', { publicCount: 2, constraintCount: 500 });
   });
 
-  test('knows a development key by its delta when the name is rubbed out', async () => {
+  test('K15: knows a development key by its delta when the name is rubbed out', async () => {
     const renamed = edited((copy) => {
       copy[copy.length - DEVELOPMENT_CONTRIBUTION.length] = 0x20;
     });

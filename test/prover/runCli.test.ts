@@ -28,6 +28,7 @@ const FLAGS: Record<string, readonly string[]> = {
     '--json',
     '--help',
   ],
+  ceremony: ['--json', '--help', '-h'],
   demo: ['--book', '--out', '-o', '--json', '--help'],
   fit: ['--output', '-o', '--underlying', '--plot', '--json', '--help'],
   generate: [
@@ -39,7 +40,7 @@ const FLAGS: Record<string, readonly string[]> = {
   price: ['--forward', '--strike', '--total-std-dev', '--svi', '--discount', '--type', '--json', '--help'],
   prove: ['--output', '-o', '--instance', '--closed-only', '--force', '--json', '--help', '-h'],
   replay: ['--svg', '-o', '--verbose', '--json', '--help', '-h'],
-  setup: ['--dev', '--instance', '--write-lock', '--json', '--help'],
+  setup: ['--dev', '--instance', '--write-lock', '--replace-ceremony', '--json', '--help'],
   verify: ['--opening', '--json', '--help'],
 };
 
@@ -103,9 +104,10 @@ describe.each(NAMES)('fairmark %s', (name) => {
     const valued = (FLAGS[name] ?? []).filter(
       (flag) =>
         flag.startsWith('--') &&
-        !['--json', '--help', '--closed-only', '--force', '--dev', '--verbose', '--write-lock', '--adversary'].includes(
-          flag,
-        ),
+        ![
+          ...['--json', '--help', '--closed-only', '--force', '--dev', '--verbose', '--write-lock', '--adversary'],
+          '--replace-ceremony',
+        ].includes(flag),
     );
     for (const args of [['--frob'], ['--json=yes'], ['-x'], ...valued.map((flag) => [flag])]) {
       const { code, out, err } = await cli(name, ...args);

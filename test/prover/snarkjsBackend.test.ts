@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { SnarkjsBackend } from '../../prover/groth16/snarkjsBackend.ts';
 import { makeDevelopmentKey } from '../../prover/setup/developmentKey.ts';
 import { verifyProof } from '../../verifier/proof.ts';
@@ -27,8 +27,11 @@ test('proves again after close, and close twice is harmless', async () => {
   await expectProof();
 });
 
-test('proofs asked for at the same time all arrive, and each is blinded afresh', async () => {
+test('O6: proofs asked for at the same time all arrive, and each is blinded afresh from the secure source', async () => {
+  const insecure = vi.spyOn(Math, 'random');
   const results = await Promise.all([1, 2, 3].map(() => backend.prove(zkey, witness)));
+  expect(insecure).not.toHaveBeenCalled();
+  insecure.mockRestore();
   for (const { proof, publicSignals } of results) expect(verifyProof(verificationKey, publicSignals, proof)).toBe(true);
   expect(new Set(results.map(({ proof }) => proof.a[0])).size).toBe(3);
 });
