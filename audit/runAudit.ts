@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { InputError } from '../circuits/errors.ts';
 import { readLock } from '../prover/setup/artifactsLock.ts';
 import { defaultWorkspace, writeAtomically } from '../prover/setup/workspace.ts';
-import type { AuditPart, Figures, Progress } from './auditPart.ts';
+import type { AuditPart, Progress } from './auditPart.ts';
 import { circuitsHash } from './circuitsHash.ts';
 import { readFigures, writeFigures } from './figuresFile.ts';
 import { PARTS } from './parts.ts';
@@ -74,7 +74,7 @@ export function committedReport(): Promise<string> {
   return readFile(join(defaultWorkspace().root, REPORT), 'utf8');
 }
 
-function partOf(id: string): AuditPart<Figures> {
+function partOf(id: string): AuditPart {
   const part = PARTS.find((one) => one.id === id);
   if (part !== undefined) return part;
   throw new InputError('UNKNOWN_PART', `there is no part ${JSON.stringify(id)}`, {

@@ -1,11 +1,11 @@
-import type { AuditPart, Figures } from './auditPart.ts';
+import type { AuditPart } from './auditPart.ts';
 import type { FiguresFile } from './figuresFile.ts';
 import type { RefusedCase } from './threats/refusedCase.ts';
 import type { Threat } from './threats/threat.ts';
 
 export interface SoundnessInputs {
   /** Parts with what is on record for them, in the order of the document. */
-  readonly parts: readonly { readonly part: AuditPart<Figures>; readonly file: FiguresFile | undefined }[];
+  readonly parts: readonly { readonly part: AuditPart; readonly file: FiguresFile | undefined }[];
   readonly threats: readonly Threat[];
   /** Cases that must be refused, by heading. */
   readonly cases: readonly { readonly heading: string; readonly cases: readonly RefusedCase[] }[];

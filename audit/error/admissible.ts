@@ -10,10 +10,20 @@ function bound({ levels, width, shift }: GateLevels, magnitude: bigint): bigint 
   return 1n << BigInt(level + 1 - shift);
 }
 
-/** Smallest and greatest integer around `start` with the property; the property holds on an interval around it. */
-function extremes(start: bigint, holds: (x: bigint) => boolean): [bigint, bigint] {
-  const search = (direction: bigint) => {
-    let at = start;
+/** The least magnitude of the next level, where the bound jumps. */
+function nextLevel({ levels, width }: GateLevels, magnitude: bigint): bigint {
+  return 1n << BigInt(levels.find((m) => magnitude < 1n << BigInt(m)) ?? width);
+}
+
+/**
+ * Smallest and greatest integer with the property that steps from `start` reach.
+ *
+ * @param jump from a number to one above it where the property may hold again: just below a level the gates may refuse
+ *   what they admit from it on
+ */
+function extremes(start: bigint, holds: (x: bigint) => boolean, jump?: (x: bigint) => bigint): [bigint, bigint] {
+  const search = (from: bigint, direction: bigint) => {
+    let at = from;
     // Hints are free by few units: grow the step first.
     let step = 1n;
     while (holds(at + direction * step)) {
@@ -23,7 +33,9 @@ function extremes(start: bigint, holds: (x: bigint) => boolean): [bigint, bigint
     for (; step > 0n; step /= 2n) if (holds(at + direction * step)) at += direction * step;
     return at;
   };
-  return [search(-1n), search(1n)];
+  let most = search(start, 1n);
+  while (jump !== undefined && holds(jump(most))) most = search(jump(most), 1n);
+  return [search(start, -1n), most];
 }
 
 const ROOT = gateLevels('SviTotalVariance');
@@ -32,19 +44,21 @@ const D1 = gateLevels('CoarseD1');
 
 /** SviTotalVariance.circom: extreme roots q of a square. */
 export function admissibleRoots(square: bigint, honest: bigint): [bigint, bigint] {
-  return extremes(honest, (q) => {
+  const holds = (q: bigint) => {
     const e = q * q + 2n * q - square;
     return q >= 0n && q < 1n << 30n && e >= 0n && e < bound(ROOT, q);
-  });
+  };
+  return extremes(honest, holds, (q) => nextLevel(ROOT, q));
 }
 
 /** TotalStdDev.circom: extreme s for a total variance, whatever floorBinds is. */
 export function admissibleStdDevs(totalVariance: bigint, honest: bigint): [bigint, bigint] {
-  return extremes(honest, (s) => {
+  const holds = (s: bigint) => {
     const e = s * s + 2n * s - totalVariance;
     if (s < STD_DEV_FLOOR || s + STD_DEV_OFFSET >= 1n << BigInt(STD_DEV_WIDTH) || e < 0n) return false;
     return s === STD_DEV_FLOOR || e < bound(STD_DEV, s + STD_DEV_OFFSET);
-  });
+  };
+  return extremes(honest, holds, (s) => nextLevel(STD_DEV, s + STD_DEV_OFFSET) - STD_DEV_OFFSET);
 }
 
 /** TotalStdDev.circom: least and greatest total variance (exclusive of the floor's case) for which s may stand. */
