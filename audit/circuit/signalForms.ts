@@ -34,17 +34,21 @@ export class SignalForms {
   /** The form of a signal over the wires (0 is the constant one), or undefined if nothing constrains the signal. */
   formOf(name: string): readonly Term[] | undefined {
     const label = this.labelOfName.get(name);
-    if (label === undefined) return undefined;
+    return label === undefined ? undefined : this.formOfLabel(label);
+  }
+
+  private formOfLabel(label: number): readonly Term[] | undefined {
     const wire = this.wireOfLabel[label] as number;
     if (wire >= 0) return [[wire, 1n]];
     const form = this.replaced[label];
-    return (
-      form &&
-      Object.entries(form).map(([other, coefficient]): Term => {
-        const target = this.wireOfLabel[Number(other)] as number;
-        if (target < 0) throw new Error(`${name} is replaced by a signal that is itself replaced`);
-        return [target, centred(BigInt(coefficient))];
-      })
-    );
+    if (form === undefined) return undefined;
+    const sum = new Map<number, bigint>();
+    for (const [other, factor] of Object.entries(form)) {
+      // A replacement may itself hold replaced signals.
+      for (const [target, coefficient] of this.formOfLabel(Number(other)) ?? []) {
+        sum.set(target, centred((sum.get(target) ?? 0n) + BigInt(factor) * coefficient));
+      }
+    }
+    return [...sum].filter(([, coefficient]) => coefficient !== 0n);
   }
 }

@@ -1,4 +1,4 @@
-import { centred, type Constraint, type ConstraintSystem } from '../circuit/constraintSystem.ts';
+import { type Constraint, type ConstraintSystem, centred } from '../circuit/constraintSystem.ts';
 import { fieldInverse } from './fieldInverse.ts';
 import { type LinearForm, linearForm } from './linearForm.ts';
 

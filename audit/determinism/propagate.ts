@@ -1,9 +1,9 @@
-import { centred, type Constraint, type ConstraintSystem, type Term } from '../circuit/constraintSystem.ts';
+import { type Constraint, type ConstraintSystem, centred, type Term } from '../circuit/constraintSystem.ts';
 import { booleanForms } from './booleanForms.ts';
 import { fieldInverse } from './fieldInverse.ts';
 import { type LinearForm, linearForm } from './linearForm.ts';
-import { type Equation, withoutColumns } from './withoutColumns.ts';
 import { superIncreasing } from './superIncreasing.ts';
+import { type Equation, withoutColumns } from './withoutColumns.ts';
 
 /**
  * Why wires are determined by those known before. In each lemma two witnesses satisfy the named constraints and agree
@@ -21,9 +21,10 @@ import { superIncreasing } from './superIncreasing.ts';
  *   them a weight of its own, so its value tells which one.
  * - `zeroTest`: K X = 0 and K Y = Z, K known, Z a known part plus a multiple of X's unknown part. If K = 0 then Z = 0,
  *   else X = 0; in both cases the unknown part is known, whatever Y is.
+ * - `hash`: all wires of a Poseidon component whose inputs are known. circomlib's source is trusted (`trustedHashes`).
  * - `solver`: a stored verdict of an SMT solver on exactly these constraints.
  */
-export type Lemma = 'linear' | 'linearSystem' | 'inverse' | 'bits' | 'oneHot' | 'zeroTest' | 'solver';
+export type Lemma = 'linear' | 'linearSystem' | 'inverse' | 'bits' | 'oneHot' | 'zeroTest' | 'hash' | 'solver';
 
 /** One step: with these constraints, the wires known before determine these. */
 export interface Derivation {
@@ -34,8 +35,16 @@ export interface Derivation {
   readonly wires: readonly number[];
 }
 
-/** Further lemmas, asked where propagation rests: each call gives at least one step, or none if it knows no more. */
-export type FurtherLemmas = (view: PropagationView) => Derivation[];
+/** Asked where propagation rests: gives steps that it can take now, or none. */
+export type FurtherLemma = (view: PropagationView) => Derivation[];
+
+/** Lemmas beyond those of linear algebra and booleans. */
+export interface FurtherLemmas {
+  /** `hash`: asked first, as it saves work. */
+  readonly hashes?: FurtherLemma;
+  /** `solver`: asked last. */
+  readonly solver?: FurtherLemma;
+}
 
 /** What further lemmas see of a propagation that rests. */
 export interface PropagationView {
@@ -43,6 +52,8 @@ export interface PropagationView {
   readonly isKnown: (wire: number) => boolean;
   /** A constraint that says that the wire is 0 or 1. */
   readonly booleanBy: (wire: number) => number | undefined;
+  /** Whether a constraint is in the system, not taken out. */
+  readonly isPresent: (constraint: number) => boolean;
   /** Constraints of the system, without the one that is taken out, in which a wire stands. */
   readonly constraintsOf: (wire: number) => readonly number[];
 }
@@ -123,6 +134,7 @@ class Run implements PropagationView {
 
   readonly isKnown = (wire: number) => this.known[wire] === 1;
   readonly booleanBy = (wire: number) => this.index.booleanConstraints[wire]?.find((at) => at !== this.without);
+  readonly isPresent = (constraint: number) => constraint !== this.without;
   readonly constraintsOf = (wire: number) =>
     (this.index.occurrences[wire] as number[]).filter(
       (at) => at !== this.without && at < this.system.constraints.length,
@@ -141,17 +153,18 @@ class Run implements PropagationView {
   }
 
   /** Applies the lemmas until none gives more. */
-  settle(further: FurtherLemmas | undefined): void {
-    for (;;) {
+  settle({ hashes, solver }: FurtherLemmas): void {
+    const apply = (further: FurtherLemma | undefined) => {
+      for (const { lemma, constraints, wires } of further?.(this) ?? []) this.derive(lemma, constraints, wires);
+    };
+    const resting = [() => apply(hashes), () => this.combine(), () => apply(solver)];
+    for (let next = 0; next < resting.length; ) {
       for (let at = this.queue.pop(); at !== undefined; at = this.queue.pop()) {
         this.queued[at] = 0;
         this.inspect(at);
       }
-      this.combine();
-      if (this.queue.length > 0) continue;
-      const steps = further?.(this) ?? [];
-      for (const { lemma, constraints, wires } of steps) this.derive(lemma, constraints, wires);
-      if (this.queue.length === 0) return;
+      resting[next]?.();
+      next = this.queue.length > 0 ? 0 : next + 1;
     }
   }
 
@@ -286,9 +299,7 @@ class Run implements PropagationView {
     if (others.length > 0 || (a.length > 0 && b.length > 0)) return [];
     const form = linearForm([1n, c]);
     const own = [...form.keys()].find((wire) => wire >= this.system.wires);
-    return own === undefined
-      ? [form]
-      : [form, linearForm([-1n, form], [1n, [[0, 1n]]], [-2n, [[own, 1n]]])];
+    return own === undefined ? [form] : [form, linearForm([-1n, form], [1n, [[0, 1n]]], [-2n, [[own, 1n]]])];
   }
 
   private zeroTest(at: number, factor: readonly Term[], unknown: readonly Term[]): void {
@@ -321,12 +332,11 @@ export class Propagation {
 
   /**
    * @param known what is given
-   * @param further lemmas beyond those of `Lemma` up to `zeroTest`
    */
   constructor(
     readonly system: ConstraintSystem,
     private readonly known: Known,
-    readonly further?: FurtherLemmas,
+    readonly further: FurtherLemmas = {},
   ) {
     this.index = new SystemIndex(system, known.forms);
     const run = new Run(this.index, known.wires, undefined);
@@ -369,6 +379,7 @@ export interface DeterminedOptions {
   readonly further?: FurtherLemmas;
 }
 
+const NONE: FurtherLemmas = {};
 const propagations = new WeakMap<Known, Propagation>();
 
 /**
@@ -381,7 +392,7 @@ const propagations = new WeakMap<Known, Propagation>();
 export function determined(
   system: ConstraintSystem,
   known: Known,
-  { without, further }: DeterminedOptions = {},
+  { without, further = NONE }: DeterminedOptions = {},
 ): readonly number[] {
   let propagation = propagations.get(known);
   if (propagation?.system !== system || propagation.further !== further) {
