@@ -86,4 +86,14 @@ export class ComponentTree {
     }
     return undefined;
   }
+
+  /** Paths, such as `main.` or `main.leg[0].`, of all components of a template that hold one of the signals. */
+  pathsOf(template: string, names: Iterable<string>): Set<string> {
+    const paths = new Set<string>();
+    for (const name of names) {
+      const place = this.locate(name);
+      if (place?.template === template) paths.add(place.path);
+    }
+    return paths;
+  }
 }

@@ -187,9 +187,9 @@ class Run implements PropagationView {
     if (inA.length > 0 && inB.length > 0 && !isConstant(a) && !isConstant(b)) return;
     if (this.index.saysBoolean[at] === 1) return;
     const form = this.knownForm(at);
-    if (form?.length === 1) return this.derive('linear', [at], [form[0]?.[0] as number]);
     if (form !== undefined) {
-      if (!this.bits([at], form)) this.equations.add(at);
+      if (form.length === 1) this.derive('linear', [at], [form[0]?.[0] as number]);
+      else if (!this.bits([at], form)) this.equations.add(at);
       return;
     }
     const [factor, other] = inA.length === 0 ? [a, inB] : [b, inA];
@@ -288,7 +288,8 @@ class Run implements PropagationView {
       const distinct = new Set(wires.map((wire) => weights.get(wire) ?? 0n)).size === wires.length;
       const booleans = this.booleansOf(wires);
       if (total === 0n || !addsUp || !within || !distinct || booleans === undefined) continue;
-      return this.derive('oneHot', [...x.rows, ...y.rows, ...booleans], wires);
+      this.derive('oneHot', [...x.rows, ...y.rows, ...booleans], wires);
+      return;
     }
   }
 
@@ -316,7 +317,9 @@ class Run implements PropagationView {
         const match = side.find(([other]) => other === wire)?.[1] ?? 0n;
         return match !== 0n && linearForm([coefficient, side], [-match, factor]).size === 0;
       });
-      if (same) return this.derive('zeroTest', [at, near], [first]);
+      if (!same) continue;
+      this.derive('zeroTest', [at, near], [first]);
+      return;
     }
   }
 }
