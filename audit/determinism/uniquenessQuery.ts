@@ -104,7 +104,7 @@ class Statement {
           const size = magnitude(centred(lead * scale));
           return size > most ? size : most;
         }, 0n);
-      const scale = leads.map(fieldInverse).reduce((best, other) => (largest(other) < largest(best) ? other : best));
+      const scale = [1n, ...leads.map(fieldInverse)].reduce((best, other) => (largest(other) < largest(best) ? other : best));
       for (const { factors, c } of this.equations) {
         for (const expression of [...(factors ?? []), c]) {
           const lead = expression.get(name);
