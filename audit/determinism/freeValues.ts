@@ -54,7 +54,7 @@ export const FREE_VALUES: readonly FreeValue[] = [
   },
   {
     template: 'CoarseD1',
-    signals: ['positive', 'magnitude', 'magnitudeBits'],
+    signals: ['positive', 'magnitude'],
     because:
       'the gated residual holds d1 within the certified distance of the true one, where the price is flat in it (FM-06.4)',
   },

@@ -2,8 +2,8 @@ import type { JudgedCircuit } from './circuits.ts';
 import { FREE_VALUES, type FreeValue } from './freeValues.ts';
 import { knownWires } from './knownWires.ts';
 import { type Lemma, Propagation } from './propagate.ts';
-import type { Solver } from './solvers.ts';
 import { type IsProven, solverLemmas } from './solverLemmas.ts';
+import type { Solver } from './solvers.ts';
 import { trustedHashes } from './trustedHashes.ts';
 import { proves, type Verdict } from './verdicts.ts';
 
@@ -70,15 +70,14 @@ export function judge(circuit: JudgedCircuit, book: VerdictBook): Judgement {
     return proven;
   });
   const { free } = knownWires(circuit.signals, circuit.tree);
+  // Without solvers: with fewer known wires their queries are others, about which nothing is on record.
+  const open = propagationOf(circuit, () => false).undetermined.length;
   const needless = free.filter((key) => {
     const others = FREE_VALUES.map((value) => ({
       ...value,
       signals: value.signals.filter((signal) => `${value.template}.${signal}` !== key),
     }));
-    // Without solvers: what they would add rests on fewer known wires, and is not what a proof is taken from.
-    const open = propagationOf(circuit, () => false, others).undetermined;
-    const before = propagationOf(circuit, () => false).undetermined;
-    return open.length <= before.length;
+    return propagationOf(circuit, () => false, others).undetermined.length <= open;
   });
   const lemmas: Partial<Record<Lemma, number>> = {};
   for (const { lemma } of propagation.log) lemmas[lemma] = (lemmas[lemma] ?? 0) + 1;

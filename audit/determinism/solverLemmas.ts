@@ -57,11 +57,7 @@ interface Component {
 }
 
 /** Lemmas of `SOLVER_LEMMAS` for every component of their templates. */
-export function solverLemmas(
-  signals: SignalForms,
-  tree: ComponentTree,
-  isProven: IsProven,
-): FurtherLemma {
+export function solverLemmas(signals: SignalForms, tree: ComponentTree, isProven: IsProven): FurtherLemma {
   const components = new Map<string, Component>();
   for (const lemma of SOLVER_LEMMAS) {
     for (const path of tree.pathsOf(lemma.template, signals.names())) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SCALAR_FIELD } from '../../verifier/points.ts';
-import { centred, type Constraint, type Term } from '../circuit/constraintSystem.ts';
+import { type Constraint, centred, type Term } from '../circuit/constraintSystem.ts';
 import { booleanForm } from './booleanForms.ts';
 import { fieldInverse } from './fieldInverse.ts';
 import { type LinearForm, linearForm } from './linearForm.ts';
@@ -104,7 +104,9 @@ class Statement {
           const size = magnitude(centred(lead * scale));
           return size > most ? size : most;
         }, 0n);
-      const scale = [1n, ...leads.map(fieldInverse)].reduce((best, other) => (largest(other) < largest(best) ? other : best));
+      const scale = [1n, ...leads.map(fieldInverse)].reduce((best, other) =>
+        largest(other) < largest(best) ? other : best,
+      );
       for (const { factors, c } of this.equations) {
         for (const expression of [...(factors ?? []), c]) {
           const lead = expression.get(name);
@@ -189,7 +191,9 @@ class Statement {
     this.nonzero.forEach(count);
     for (const { c } of this.equations) {
       const bits = [...c]
-        .filter(([name]) => name !== '' && !goals.has(name) && uses.get(name) === 1 && this.ranges.get(name) === BOOLEAN)
+        .filter(
+          ([name]) => name !== '' && !goals.has(name) && uses.get(name) === 1 && this.ranges.get(name) === BOOLEAN,
+        )
         .sort(([, x], [, y]) => (magnitude(x) < magnitude(y) ? -1 : 1));
       while (bits.length > 0) {
         const [[first, unit]] = bits as [[string, bigint]];
