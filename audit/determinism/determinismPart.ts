@@ -85,9 +85,14 @@ function describe({ poseidon, freeValues, circuits, queries }: DeterminismFigure
     '',
     `${leaves.length} templates were judged, and the whole of \`${instance.name}\` (${instance.constraints} constraints, ${instance.wires} wires, ${instance.undetermined.length} of them open). ${unique.length} templates are unique outright, the others given their free values; ${leaves.filter(({ undetermined }) => undetermined.length > 0).length} have an open wire. Every listed free value is needed: without it the derivation does not close.`,
     '',
+    `Idle values are not given to the derivation: every other wire follows without them. The others are given, and what follows from them moves with them, within the bound named.`,
+    '',
     '| free value | why it cannot matter |',
     '|---|---|',
-    ...freeValues.map(({ template, signals, because }) => `| ${template}: ${signals.join(', ')} | ${because} |`),
+    ...freeValues.map(
+      ({ template, signals, because, idle }) =>
+        `| ${template}: ${signals.join(', ')}${idle ? ' (idle)' : ''} | ${because} |`,
+    ),
     '',
     `| circuit | constraints | wires | verdict | free values | ${LEMMAS.join(' | ')} |`,
     `|---|--:|--:|---|---|${LEMMAS.map(() => '--:').join('|')}|`,

@@ -3,6 +3,11 @@ export interface FreeValue {
   readonly template: string;
   /** Signals of the template, without indexes. */
   readonly signals: readonly string[];
+  /**
+   * Idle values are not given to the propagation: every other wire follows without them. Others are given, and what
+   * follows from them moves with them, within what bounds them.
+   */
+  readonly idle?: true;
   /** What bounds them, or why they cannot matter. */
   readonly because: string;
 }
@@ -27,12 +32,14 @@ export const FREE_VALUES: readonly FreeValue[] = [
   {
     template: 'Gate',
     signals: ['quotient'],
+    idle: true,
     because:
       'where open is not zero it is value / open; where open is zero it is multiplied by zero, and nothing else reads it',
   },
   {
     template: 'IsNonZero',
     signals: ['inverse'],
+    idle: true,
     because: 'where in is not zero it is 1 / in; where in is zero it is multiplied by zero, and nothing else reads it',
   },
   {

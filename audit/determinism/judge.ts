@@ -18,7 +18,7 @@ export interface Judgement {
   readonly free: readonly string[];
   /** Those of them without which nothing more would be open: the list holds too much. */
   readonly needless: readonly string[];
-  /** Names of wires that are not determined: none, or a finding. */
+  /** Names of wires, other than idle free values, that are not determined: none, or a finding. */
   readonly undetermined: readonly string[];
   /** Steps taken, by lemma. */
   readonly lemmas: Readonly<Partial<Record<Lemma, number>>>;
@@ -69,10 +69,14 @@ export function judge(circuit: JudgedCircuit, book: VerdictBook): Judgement {
     if (proven && !used.includes(query.hash)) used.push(query.hash);
     return proven;
   });
-  const { free } = knownWires(circuit.signals, circuit.tree);
+  const { free, idle } = knownWires(circuit.signals, circuit.tree);
+  const idleWires = new Set([...idle.values()].flat());
+  const openWires = new Set(propagation.undetermined);
   // Without solvers: with fewer known wires their queries are others, about which nothing is on record.
   const open = propagationOf(circuit, () => false).undetermined.length;
   const needless = free.filter((key) => {
+    const own = idle.get(key);
+    if (own !== undefined) return !own.some((wire) => openWires.has(wire));
     const others = FREE_VALUES.map((value) => ({
       ...value,
       signals: value.signals.filter((signal) => `${value.template}.${signal}` !== key),
@@ -88,7 +92,9 @@ export function judge(circuit: JudgedCircuit, book: VerdictBook): Judgement {
     wires: circuit.system.wires,
     free,
     needless,
-    undetermined: propagation.undetermined.map((wire) => circuit.system.names[wire]?.[0] ?? String(wire)),
+    undetermined: propagation.undetermined
+      .filter((wire) => !idleWires.has(wire))
+      .map((wire) => circuit.system.names[wire]?.[0] ?? String(wire)),
     lemmas,
     queries: used.sort(),
   };

@@ -7,6 +7,8 @@ import type { Known } from './propagate.ts';
 /** Inputs and free values of a circuit, and which free values there are, such as `FloorShift.out`. */
 export interface KnownWires extends Known {
   readonly free: readonly string[];
+  /** Wires of idle free values, by their names in `free`: they are not among the known ones. */
+  readonly idle: ReadonlyMap<string, readonly number[]>;
 }
 
 /** Where a template's determinism starts: its inputs and the free values of the template and its components. */
@@ -17,6 +19,10 @@ export function knownWires(
 ): KnownWires {
   const inputs = new Set(tree.inputs);
   const freeNames = new Set(freeValues.flatMap(({ template, signals: of }) => of.map((name) => `${template}.${name}`)));
+  const idleNames = new Set(
+    freeValues.flatMap(({ template, signals: of, idle }) => (idle ? of.map((name) => `${template}.${name}`) : [])),
+  );
+  const idle = new Map<string, number[]>();
   const wires = new Set<number>();
   const forms: (readonly Term[])[] = [];
   const free = new Set<string>();
@@ -31,8 +37,9 @@ export function knownWires(
     if (!isInput) free.add(key);
     const [first, ...others] = form.filter(([wire]) => wire !== 0);
     if (first === undefined) continue;
-    if (others.length === 0) wires.add(first[0]);
+    if (!isInput && idleNames.has(key)) idle.set(key, [...(idle.get(key) ?? []), first[0]]);
+    else if (others.length === 0) wires.add(first[0]);
     else forms.push(form);
   }
-  return { wires: [...wires], forms, free: [...free].sort() };
+  return { wires: [...wires], forms, free: [...free].sort(), idle };
 }
