@@ -8,6 +8,7 @@ import { type WitnessCalculator, WitnessCalculatorBuilder } from 'circom_runtime
 import { defaultWorkspace } from '../../prover/setup/workspace.ts';
 import { SCALAR_FIELD } from '../../verifier/points.ts';
 import { type Constraint, ConstraintSystem } from './constraintSystem.ts';
+import { SignalForms } from './signalForms.ts';
 import { violatedConstraints } from './violatedConstraints.ts';
 
 const run = promisify(execFile);
@@ -46,6 +47,8 @@ export class TemplateCircuit {
   private constructor(
     /** The constraints as they ship. */
     readonly system: ConstraintSystem,
+    /** What simplification made of each signal. */
+    readonly forms: SignalForms,
     private readonly allNames: string[],
     private readonly shippedWasm: Uint8Array,
     private readonly lenientWasm: Uint8Array,
@@ -58,11 +61,10 @@ export class TemplateCircuit {
       const [, wire, , name] = row.split(',') as [string, string, string, string];
       allNames[Number(wire)] = name;
     }
+    const sym = readFileSync(join(folder, 'shipped.sym'), 'utf8');
     return new TemplateCircuit(
-      new ConstraintSystem(
-        readFileSync(join(folder, 'shipped.r1cs')),
-        readFileSync(join(folder, 'shipped.sym'), 'utf8'),
-      ),
+      new ConstraintSystem(readFileSync(join(folder, 'shipped.r1cs')), sym),
+      new SignalForms(sym, readFileSync(join(folder, 'shipped.substitutions.json'), 'utf8')),
       allNames,
       readFileSync(join(folder, 'shipped.wasm')),
       readFileSync(join(folder, 'lenient.wasm')),
@@ -189,6 +191,7 @@ async function build(spec: TemplateSpec): Promise<string> {
         '--r1cs',
         '--wasm',
         '--sym',
+        ...(kind === 'shipped' ? ['--simplification_substitution'] : []),
         level,
         '-l',
         target,
@@ -202,6 +205,7 @@ async function build(spec: TemplateSpec): Promise<string> {
       throw new Error(`circom failed on ${call}:\n${error.stdout ?? ''}${error.stderr ?? error.message}`);
     });
     for (const [from, to] of [
+      ...(kind === 'shipped' ? [['shipped_substitutions.json', 'shipped.substitutions.json'] as const] : []),
       [`${kind}.r1cs`, `${kind}.r1cs`],
       [`${kind}.sym`, `${kind}.sym`],
       [`${kind}_js/${kind}.wasm`, `${kind}.wasm`],
