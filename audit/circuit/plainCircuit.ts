@@ -20,8 +20,6 @@ export interface PlainSpec {
   main: string;
   /** Texts that replace those of files, by path from the repository root. */
   changed?: ReadonlyMap<string, string>;
-  /** `plain`: no simplification. `shipped`: as an instance ships, with public inputs, which keep their wires. */
-  level?: 'plain' | 'shipped';
 }
 
 /** Circom refused the sources: its own words. */
@@ -87,20 +85,24 @@ export class PlainCircuit {
   }
 }
 
-/** sha256 of the `.r1cs` file as it would ship, with the stand-in for Poseidon. @throws CompileError */
-export async function shippedHash(spec: PlainSpec): Promise<string> {
-  const folder = await build({ ...spec, level: 'shipped' });
-  return createHash('sha256')
-    .update(readFileSync(join(folder, 'c.r1cs')))
-    .digest('hex');
+/** All circom files that a file includes, itself first. */
+function closure(file: string, texts: ReadonlyMap<string, string>, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const [, target = ''] of (texts.get(file) ?? '').matchAll(/include\s+"([^"]+)"/g)) {
+    if (!target.startsWith('circomlib/')) closure(join(dirname(file), target), texts, seen);
+  }
+  return seen;
 }
 
-async function build({ file, main, changed = new Map(), level = 'plain' }: PlainSpec): Promise<string> {
-  const texts = new Map([...circomSources(), ...changed]);
-  const inputs = [...(texts.get(file) ?? '').matchAll(/signal\s+input\s+(\w+)/g)].map((match) => match[1]);
-  const visible = level === 'shipped' && inputs.length > 0 ? ` {public [${inputs.join(', ')}]}` : '';
-  const root = `pragma circom 2.1.6;\ninclude "${file}";\ncomponent main${visible} = ${main};\n`;
-  const hash = createHash('sha256').update(JSON.stringify([root, level, STAND_IN_POSEIDON, ...texts]));
+async function build({ file, main, changed = new Map() }: PlainSpec): Promise<string> {
+  const all = new Map([...circomSources(), ...changed]);
+  const texts = [...closure(file, all)].sort().map((path) => [path, all.get(path) ?? ''] as const);
+  const root = `pragma circom 2.1.6;
+include "${file}";
+component main = ${main};
+`;
+  const hash = createHash('sha256').update(JSON.stringify([root, STAND_IN_POSEIDON, ...texts]));
   hash.update(readFileSync(import.meta.filename));
   const key = hash.digest('hex').slice(0, 32);
   const folder = join(CACHE, key);
@@ -131,8 +133,8 @@ async function build({ file, main, changed = new Map(), level = 'plain' }: Plain
     rmSync(join(work, kind), { recursive: true });
     return refusal;
   };
-  let refusal = await compile('strict', ['--r1cs', '--sym', level === 'plain' ? '--O0' : '--O2']);
-  if (refusal === undefined && level === 'plain') refusal = await compile('lenient', ['--wasm', '--O0']);
+  let refusal = await compile('strict', ['--r1cs', '--sym', '--O0']);
+  refusal ??= await compile('lenient', ['--wasm', '--O0']);
   if (refusal !== undefined) write('refused', refusal);
   try {
     renameSync(work, folder);

@@ -82,7 +82,10 @@ export function arithmeticLeaves(): Leaf[] {
     leaf(
       'arithmetic/MemberOf',
       [5],
-      [7n, 0n, -3n, 1n << 250n].map((value) => ({ in: value, values: [7n, 0n, SCALAR_FIELD - 3n, 9n, 1n << 250n] })),
+      [7n, 0n, -3n, 9n, 1n << 250n].map((value) => ({
+        in: value,
+        values: [7n, 0n, SCALAR_FIELD - 3n, 9n, 1n << 250n],
+      })),
     ),
     leaf(
       'arithmetic/Monomials',

@@ -1,0 +1,83 @@
+import { canonicalConstraints } from '../circuit/canonicalConstraints.ts';
+import { CompileError, circomSources, PlainCircuit } from '../circuit/plainCircuit.ts';
+import type { Leaf } from '../vectors/leaf.ts';
+import type { Challenge, Verdict } from './challenge.ts';
+import { leafChallenges } from './leafChallenges.ts';
+import { LeafCircuit, specOf } from './leafCircuit.ts';
+import { applyMutation, type Mutation } from './mutation.ts';
+import { standInHashes } from './standInHashes.ts';
+
+/** What came of a mutant: not a circuit, the same constraints, noticed, or not. */
+export type Outcome = 'not compiled' | 'identical' | 'killed' | 'survived';
+
+interface Expectation {
+  challenge: Challenge;
+  verdict: Verdict;
+}
+
+/** A leaf, and what its unchanged constraints say to honest inputs and to challenges. */
+export interface JudgedLeaf {
+  leaf: Leaf;
+  names: readonly string[];
+  /** Hash of its constraints (canonicalConstraints.ts). */
+  constraints: string;
+  honest: readonly Expectation[];
+  challenges: readonly Expectation[];
+}
+
+/** @throws RangeError where the unchanged leaf refuses an honest input, or refuses nothing at all */
+export async function judgedLeaf(given: Leaf, honestOnly = false): Promise<JudgedLeaf> {
+  const leaf = { ...given, inputs: given.inputs.map((inputs) => standInHashes(given.template, inputs)) };
+  const plain = await PlainCircuit.compile(specOf(leaf));
+  const names = plain.system.names.map(([name = '']) => name);
+  const circuit = await LeafCircuit.compile(leaf, names);
+  const expect = async (challenges: readonly Challenge[]) => {
+    const found: Expectation[] = [];
+    for (const challenge of challenges) {
+      const verdict = await circuit.judge(challenge);
+      if (verdict) found.push({ challenge, verdict });
+    }
+    return found;
+  };
+  const honest = await expect(leaf.inputs.map((inputs) => ({ inputs, at: [], by: [] })));
+  const taken = honest.filter(({ verdict }) => verdict.accepts).map(({ challenge }) => challenge.inputs);
+  const challenges = honestOnly ? [] : await expect(await leafChallenges(leaf.template, circuit, taken));
+  return { leaf, names, constraints: canonicalConstraints(circuit.circuit.system), honest, challenges };
+}
+
+/** The first expectation that changed sources do not meet. */
+async function unmet(circuit: LeafCircuit, expectations: readonly Expectation[]): Promise<Expectation | undefined> {
+  for (const expectation of expectations) {
+    const { challenge, verdict } = expectation;
+    const found = (await circuit.judge(challenge)) ?? { accepts: false };
+    if (found.accepts !== verdict.accepts) return expectation;
+    if (found.accepts && verdict.accepts && found.outputs !== verdict.outputs) return expectation;
+  }
+  return undefined;
+}
+
+/** Judges one mutant by the leaves that its file can be seen in. */
+export async function judgeCircuitMutant(mutation: Mutation, judged: readonly JudgedLeaf[]): Promise<Outcome> {
+  const text = circomSources().get(mutation.file);
+  if (text === undefined) throw new RangeError(`${mutation.file} is no circuit`);
+  const changed = new Map([[mutation.file, applyMutation(text, mutation)]]);
+  let compiled = false;
+  let identical = true;
+  for (const { leaf, names, constraints, honest, challenges } of judged) {
+    let circuit: LeafCircuit;
+    try {
+      circuit = await LeafCircuit.compile(leaf, names, changed);
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error;
+      continue;
+    }
+    compiled = true;
+    if (await unmet(circuit, honest)) return 'killed';
+    // The same constraints answer every other challenge alike.
+    if (canonicalConstraints(circuit.circuit.system) === constraints) continue;
+    identical = false;
+    if (await unmet(circuit, challenges)) return 'killed';
+  }
+  if (!compiled) return 'not compiled';
+  return identical ? 'identical' : 'survived';
+}

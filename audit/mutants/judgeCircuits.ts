@@ -1,0 +1,49 @@
+import { circomSources } from '../circuit/plainCircuit.ts';
+import { leaves } from '../vectors/leaves.ts';
+import { circuitMutations } from './circuitMutations.ts';
+import { type JudgedLeaf, judgeCircuitMutant, judgedLeaf } from './judgeCircuitMutant.ts';
+import { liquidationLeaf } from './liquidationLeaf.ts';
+import { sampleMutations } from './sampleMutations.ts';
+import type { Judged } from './score.ts';
+
+/** Functions are seen in the templates that call them. */
+const HOSTS: Record<string, readonly string[]> = { integerSqrt: ['SviTotalVariance', 'TotalStdDev'] };
+
+/** How many mutants of each file, and of Liquidation.circom. */
+export interface CircuitSample {
+  perFile: number;
+  whole: number;
+  seed: number;
+}
+
+/** Files of templates that are mutated: all but the generated ones. */
+export function mutatedCircuits(): string[] {
+  return [...circomSources().keys()].filter((file) => !file.includes('/generated/'));
+}
+
+/** The leaves in which a file can be seen, with what their unchanged constraints say. */
+export async function judgedLeavesOf(file: string): Promise<JudgedLeaf[]> {
+  const name = file.replace(/^.*\/|\.circom$/g, '');
+  if (name === 'Liquidation') return [await judgedLeaf(await liquidationLeaf())];
+  const hosts = HOSTS[name] ?? [name];
+  const found = (await leaves()).filter(({ template }) => hosts.includes(template));
+  return Promise.all(found.map((leaf) => judgedLeaf(leaf)));
+}
+
+/** Judges a seeded sample of the mutants of every circuit. */
+export async function judgeCircuits(
+  { perFile, whole, seed }: CircuitSample,
+  progress: (line: string) => void,
+): Promise<Judged[]> {
+  const judged: Judged[] = [];
+  for (const file of mutatedCircuits()) {
+    const text = circomSources().get(file) as string;
+    const count = file.endsWith('/Liquidation.circom') ? whole : perFile;
+    const mutations = sampleMutations(circuitMutations(file, text), count, seed);
+    if (mutations.length === 0) continue;
+    const seen = await judgedLeavesOf(file);
+    for (const mutation of mutations) judged.push({ mutation, outcome: await judgeCircuitMutant(mutation, seen) });
+    progress(`${file}: ${mutations.length} mutants`);
+  }
+  return judged;
+}
