@@ -3,6 +3,7 @@ import { leaves } from '../vectors/leaves.ts';
 import { circuitMutations } from './circuitMutations.ts';
 import { type JudgedLeaf, judgeCircuitMutant, judgedLeaf } from './judgeCircuitMutant.ts';
 import { liquidationLeaf } from './liquidationLeaf.ts';
+import { mutationKey } from './mutation.ts';
 import { sampleMutations } from './sampleMutations.ts';
 import type { Judged } from './score.ts';
 
@@ -44,6 +45,9 @@ export async function judgeCircuits(
     const seen = await judgedLeavesOf(file);
     for (const mutation of mutations) judged.push({ mutation, outcome: await judgeCircuitMutant(mutation, seen) });
     progress(`${file}: ${mutations.length} mutants`);
+    for (const { mutation, outcome } of judged.slice(-mutations.length)) {
+      if (outcome === 'survived') progress(`survives: ${mutationKey(mutation)}`);
+    }
   }
   return judged;
 }

@@ -387,6 +387,10 @@ export function modelCalls(liquidations: readonly LiquidationInputs[]): CallCase
       remaining: 3n,
     };
     calls('closing/settlement', 'feeLimit', [[some]]);
+    for (const rate of [999_999n, 1_000_000n, 1_000_001n]) {
+      const unit = { ...some[0], leg: { ...some[0]?.leg, fee: rate }, closed: 1n };
+      calls('closing/settlement', 'feeLimit', [[[unit]]]);
+    }
     const half = 1n << (C.CASH_BITS - 1n);
     const settle = (change: object) => calls('closing/settlement', 'settle', [[{ ...given, ...change }]]);
     const proceeds = some.reduce((sum, { leg, closed, price }) => sum + closed * (leg.isLong ? price : -price), 0n);
@@ -471,7 +475,7 @@ export function modelCalls(liquidations: readonly LiquidationInputs[]): CallCase
   };
   calls('commitment/domain', 'domainValue', [
     [preimage],
-    [{ ...preimage, sequence: 8n }],
+    [{ ...preimage, sequence: 0xabcdefn, chainId: 255n }],
     [{ ...preimage, chainId: 0n, registry: `0x${'00'.repeat(20)}` }],
   ]);
   calls('commitment/domain', 'textId', [['fairmark'], ['']]);
@@ -491,6 +495,22 @@ export function modelCalls(liquidations: readonly LiquidationInputs[]): CallCase
     [{ ...option, isPut: false, isLong: true }],
     [{ ...option, quantity: 1n << 23n }],
   ]);
+  // The last hours of the width, and one beyond.
+  for (const expiryHours of [(1n << 20n) - 1n, 1n << 20n]) {
+    calls('commitment/accountCommitment', 'optionSlot', [[{ ...option, expiryHours }]]);
+    calls('commitment/accountCommitment', 'linearSlot', [[{ ...linear, expiryHours }]]);
+  }
+  for (const strike of [(1n << 24n) - 1n, 1n << 24n]) {
+    calls('commitment/accountCommitment', 'optionSlot', [[{ ...option, strike }]]);
+  }
+  for (const quantity of [(1n << 23n) - 1n, 1n << 23n]) {
+    calls('commitment/accountCommitment', 'optionSlot', [[{ ...option, quantity }]]);
+    calls('commitment/accountCommitment', 'linearSlot', [[{ ...linear, quantity }]]);
+  }
+  for (const underlying of [7, 8]) {
+    calls('commitment/accountCommitment', 'optionSlot', [[{ ...option, underlying }]]);
+    calls('commitment/accountCommitment', 'linearSlot', [[{ ...linear, underlying }]]);
+  }
   calls('commitment/accountCommitment', 'linearSlot', [
     [null],
     [linear],
@@ -514,6 +534,8 @@ export function modelCalls(liquidations: readonly LiquidationInputs[]): CallCase
       { options: many(13) },
       { options: many(36) },
       { options: many(37), linears: lines(3) },
+      { options: many(90) },
+      { options: many(133) },
       { linears: lines(9) },
       { salt: SALT },
       { salt: 1n << 254n },
@@ -533,6 +555,8 @@ export function modelCalls(liquidations: readonly LiquidationInputs[]): CallCase
       { options: closes(12), linears: closes(8) },
       { options: closes(13) },
       { options: closes(37), linears: closes(5) },
+      { options: closes(90) },
+      { options: closes(133) },
       { draw: 77n, terminal: true },
       { equity: -(1n << 66n) },
       { equity: 1n << 66n },

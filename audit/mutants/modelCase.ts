@@ -1,4 +1,5 @@
 import type { LiquidationInputs } from '../../circuits/liquidation.ts';
+import type { ScenarioLeaf } from '../../circuits/objects.ts';
 import type { InstanceShape } from '../../circuits/witnessInputs.ts';
 
 /** A call of an exported function of the model. */
@@ -17,4 +18,12 @@ export interface LiquidationCase {
   shape: InstanceShape;
 }
 
-export type ModelCase = CallCase | LiquidationCase;
+/** A scenario tree, opened at places. */
+export interface TreeCase {
+  kind: 'tree';
+  leaves: readonly ScenarioLeaf[];
+  salts: readonly bigint[];
+  positions: readonly number[];
+}
+
+export type ModelCase = CallCase | LiquidationCase | TreeCase;

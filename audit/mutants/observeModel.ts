@@ -2,6 +2,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ModelCase } from './modelCase.ts';
 
+type Tree = new (
+  leaves: readonly unknown[],
+  salts: readonly bigint[],
+) => { root: bigint; open(position: number): unknown };
 type Exports = Record<string, (...args: never[]) => unknown>;
 
 /** Everything in a value, as text; functions and prototypes count nothing. */
@@ -33,6 +37,11 @@ export async function observeModel(root: string): Promise<(of: ModelCase) => Pro
       if (of.kind === 'call') {
         const call = (await load(of.module))[of.name] as (...args: unknown[]) => unknown;
         return written(call(...of.args));
+      }
+      if (of.kind === 'tree') {
+        const { ScenarioTree } = await load('circuits/commitment/scenarioTree');
+        const made = new (ScenarioTree as unknown as Tree)(of.leaves, of.salts);
+        return written([made.root, of.positions.map((position) => made.open(position))]);
       }
       const result = runLiquidation?.(of.inputs as never);
       return written([result, witnessInputs?.(of.inputs as never, result as never, of.shape as never)]);
