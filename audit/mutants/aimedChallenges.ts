@@ -1,6 +1,8 @@
 import { CONSTANTS as C } from '../../circuits/constants.ts';
+import { LOG_MULTIPLIERS } from '../../circuits/generated/pricingTables.ts';
 import type { LeafInputs } from '../vectors/leaf.ts';
 import type { Challenge } from './challenge.ts';
+import { inverse, mod } from './fieldArithmetic.ts';
 
 /** Segments of LaggedNormalCdf; the next one is the saturated tail. */
 const SEGMENTS = 24;
@@ -12,7 +14,47 @@ const SEGMENTS = 24;
 export function aimedChallenges(template: string, inputs: LeafInputs): Challenge[] {
   if (template === 'LaggedNormalCdf') return twoSegments(inputs);
   if (template === 'GainThreshold') return otherQuotients(inputs);
+  if (template === 'NaturalLog') return otherMultipliers(inputs);
+  if (template === 'Settlement') return otherDraws(inputs);
   return [];
+}
+
+/**
+ * Bits that are none: two of the shift whose product stays, three of an index whose multiplier stays, while the
+ * logarithm moves. Assignments 0 to 4 are the bits of the shift; 10, 12 and 14 those of the first index.
+ */
+function otherMultipliers(inputs: LeafInputs): Challenge[] {
+  const value = inputs.in as bigint;
+  const [first = []] = LOG_MULTIPLIERS;
+  const found: Challenge[] = [];
+  for (const bits of [24, 36]) {
+    const shift = bits - value.toString(2).length;
+    if (shift < 0 || shift > 31) continue;
+    const product = (1n + BigInt(shift & 1)) * (1n + 3n * BigInt((shift >> 1) & 1));
+    // (1 + 2) (1 + 3 s) = product
+    const second = (product * inverse(3n) - 1n) * inverse(3n);
+    found.push({ inputs, at: [0, 1], by: [2n, mod(second)], set: true });
+    for (const multiplier of first) {
+      // With bits 2, 0 and s the multiplier is a + b s.
+      const [m0 = 0n, m1 = 0n, , , m4 = 0n, m5 = 0n] = first;
+      const a = m0 + 2n * (m1 - m0);
+      const b = m4 - m0 + 2n * (m5 - m1 - m4 + m0);
+      found.push({ inputs, at: [10, 12, 14], by: [2n, 0n, mod((multiplier - a) * inverse(b))], set: true });
+    }
+  }
+  return found;
+}
+
+/** Draws that bring cash to zero as they should, at the edges of the width and beside what forbids them. */
+function otherDraws(inputs: LeafInputs): Challenge[] {
+  const { draw, cash } = inputs as Record<string, bigint>;
+  if (draw === undefined || cash === undefined || draw === 0n) return [];
+  const full = 1n << C.DRAW_BITS;
+  return [
+    ...[full - 1n, full, -1n, 1n].map((other) => ({ draw: other, cash: cash + draw - other })),
+    { remaining: 1n, terminal: 0n },
+    { draw: draw + 5n, fee: 5n },
+  ].map((change) => ({ inputs: { ...inputs, ...change }, at: [], by: [] }));
 }
 
 /** Assignments 0, 1 and 5 are quotient, remainder and product. */

@@ -9,6 +9,8 @@ export interface Challenge {
   by: readonly bigint[];
   /** Whether they take the values instead. */
   set?: boolean;
+  /** The input that was changed, where one was. */
+  about?: string;
 }
 
 /** What a constraint system says to a challenge: nothing, or the outputs of the witness that it takes. */

@@ -4,6 +4,7 @@ import type { Leaf } from '../vectors/leaf.ts';
 import type { Challenge, Verdict } from './challenge.ts';
 import { leafChallenges } from './leafChallenges.ts';
 import { LeafCircuit, specOf } from './leafCircuit.ts';
+import { maskComments } from './maskComments.ts';
 import { applyMutation, type Mutation } from './mutation.ts';
 import { standInHashes } from './standInHashes.ts';
 
@@ -56,6 +57,20 @@ async function unmet(circuit: LeafCircuit, expectations: readonly Expectation[])
   return undefined;
 }
 
+/** Challenges at the statement of the mutation, or about an input in its line, before all others. */
+function nearestFirst({ file, start, before }: Mutation, text: string, all: readonly Expectation[]): Expectation[] {
+  if (!file.endsWith('/Liquidation.circom')) return [...all];
+  const statement = (
+    maskComments(text)
+      .slice(0, start)
+      .match(/<==|<--/g) ?? []
+  ).length;
+  const names = new Set(before.match(/\w+/g));
+  const isNear = ({ challenge: { at, about } }: Expectation) =>
+    at.some((site) => Math.abs(site - statement) <= 1) || (about !== undefined && names.has(about));
+  return [...all.filter(isNear), ...all.filter((one) => !isNear(one))];
+}
+
 /** Judges one mutant by the leaves that its file can be seen in. */
 export async function judgeCircuitMutant(mutation: Mutation, judged: readonly JudgedLeaf[]): Promise<Outcome> {
   const text = circomSources().get(mutation.file);
@@ -76,7 +91,7 @@ export async function judgeCircuitMutant(mutation: Mutation, judged: readonly Ju
     // The same constraints answer every other challenge alike.
     if (canonicalConstraints(circuit.circuit.system) === constraints) continue;
     identical = false;
-    if (await unmet(circuit, challenges)) return 'killed';
+    if (await unmet(circuit, nearestFirst(mutation, text, challenges))) return 'killed';
   }
   if (!compiled) return 'not compiled';
   return identical ? 'identical' : 'survived';

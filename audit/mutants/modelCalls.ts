@@ -13,6 +13,23 @@ const DRAWN = 60;
 const TOP = (1n << 29n) - (1n << 12n);
 const SALT = (1n << 254n) - 5n;
 
+/** Margins of accounts of two underlyings whose scenarios are of one group, of two, or missing. */
+function jointMargins({ charter, snapshot, surface, account, scenarios }: LiquidationInputs): CallCase[] {
+  const leaves = [...scenarios].map(([underlying, { leaf }]) => [underlying, leaf] as const);
+  if (leaves.length < 2) return [];
+  const moved = leaves.map(([underlying, leaf], i) => [underlying, { ...leaf, group: BigInt(i) }] as const);
+  return [true, false].flatMap((jointScenarios) =>
+    [leaves, moved, leaves.slice(1), leaves.slice(0, 1)].map(
+      (given): CallCase => ({
+        kind: 'call',
+        module: 'circuits/margin/evaluateAccount',
+        name: 'evaluateAccount',
+        args: [{ charter: { ...charter, jointScenarios }, snapshot, surface, account, scenarios: new Map(given) }],
+      }),
+    ),
+  );
+}
+
 /** Calls of the functions of the model on edges and drawn values; the formulas' own domains and one beyond. */
 export function modelCalls(liquidations: readonly LiquidationInputs[]): CallCase[] {
   const random = seeded(11);
@@ -210,6 +227,15 @@ export function modelCalls(liquidations: readonly LiquidationInputs[]): CallCase
       },
     ],
   ]);
+  // 2^80 money makes a probability whole: nothing is rounded.
+  const one = 1n << 80n;
+  for (const isPut of [true, false]) {
+    const given = { logMoneyness: 1n << 22n, totalStdDev: 1n << 25n, isPut };
+    calls('pricing/optionPrice', 'optionPrice', [
+      [{ ...given, discountedForward: one, discountedStrike: 0n }],
+      [{ ...given, discountedForward: 0n, discountedStrike: one }],
+    ]);
+  }
   calls('pricing/shockedStdDev', 'shockedStdDev', [
     [STD_DEV_FLOOR, 1024n],
     [STD_DEV_FLOOR, 1023n],
@@ -548,13 +574,129 @@ export function modelCalls(liquidations: readonly LiquidationInputs[]): CallCase
     ]) {
       calls('commitment/accountCommitment', 'accountCommitment', [[{ ...account, ...change }]]);
     }
+    /** An object with one field at the last value of its width, and one beyond; signed fields at both ends. */
+    const edges = <T extends object>(
+      of: T,
+      widths: Partial<Record<keyof T, number>>,
+      signed: Partial<Record<keyof T, number>> = {},
+    ): T[] => [
+      ...Object.entries(widths).flatMap(([field, width]) =>
+        [(1n << BigInt(width as number)) - 1n, 1n << BigInt(width as number)].map((value) => ({
+          ...of,
+          [field]: value,
+        })),
+      ),
+      ...Object.entries(signed).flatMap(([field, width]) => {
+        const half = 1n << BigInt((width as number) - 1);
+        return [half - 1n, half, -half, -half - 1n].map((value) => ({ ...of, [field]: value }));
+      }),
+    ];
+    for (const given of edges(account, { sequence: 33, time: 32, settlementUnit: 8, salt: 254 }, { cash: 63 })) {
+      calls('commitment/accountCommitment', 'accountCommitment', [[given]]);
+    }
+    const [market] = snapshot.underlyings;
+    const listed = market?.expiries.find(Boolean);
+    if (market && listed) {
+      for (const expiry of edges(listed, { expiryHours: 20, forward: 36, discountGap: 20 })) {
+        calls('commitment/snapshotCommitment', 'snapshotExpiryWord', [[expiry], [null]]);
+      }
+      for (const row of edges(market, { index: 36, perpetual: 36 })) {
+        calls('commitment/snapshotCommitment', 'snapshotRowHead', [[row]]);
+      }
+    }
+    const given = surface.rows[0]?.find(Boolean);
+    if (given) {
+      for (const slice of edges(given, { expiryHours: 20, b: 28, sigma: 27 }, { a: 34, bRho: 29, m: 28 })) {
+        calls('commitment/surfaceCommitment', 'sviSliceWord', [[slice], [null]]);
+      }
+    }
+    const [own] = charter.underlyings;
+    if (own) {
+      const rates = { shortOptionRate: 20, linearRate: 20, feeRate: 20, penaltyNotionalRate: 20, penaltyBaseRate: 20 };
+      const others = {
+        lotFactor: 18,
+        strikeTickExponent: 3,
+        penaltyMarkRate: 10,
+        forwardMinimum: 21,
+        forwardMaximum: 21,
+      };
+      for (const rules of edges(own, { ...rates, ...others })) {
+        calls('commitment/charterWords', 'charterUnderlyingWord', [[rules]]);
+      }
+    }
+    for (const rules of edges(charter, { settlementUnit: 8, targetBuffer: 10, longCredit: 10, weightMaximum: 10 })) {
+      calls('commitment/charterWords', 'charterGlobalWord', [[rules]]);
+    }
+    for (const hours of [(1n << 20n) - 1n, 1n << 20n]) {
+      calls('commitment/charterWords', 'charterGlobalWord', [[{ ...charter, bucketHours: [1n, 2n, hours] }]]);
+    }
+    for (const c of [(1n << 12n) - 1n, 1n << 12n]) {
+      calls('commitment/charterWords', 'charterGlobalWord', [
+        [{ ...charter, volMinimum: [c, 2n, 3n, c] }],
+        [{ ...charter, volMaximum: [c, 2n, 3n, c] }],
+      ]);
+    }
+    const leaf = scenarios.values().next().value?.leaf;
+    if (leaf) {
+      for (const other of edges(leaf, { group: 16, forwardMultiplier: 21, weight: 10 })) {
+        calls('commitment/scenarioLeafWord', 'scenarioLeafWord', [[other]]);
+      }
+      for (const c of [(1n << 12n) - 1n, 1n << 12n]) {
+        calls('commitment/scenarioLeafWord', 'scenarioLeafWord', [
+          [{ ...leaf, underlying: 7, volMultipliers: [1n, 2n, 3n, c] }],
+        ]);
+      }
+      calls('commitment/scenarioLeafWord', 'scenarioLeafWord', [[{ ...leaf, underlying: 8 }]]);
+    }
+    calls('margin/evaluateAccount', 'heldUnderlyings', [
+      [{ ...account, options: [{ ...option, underlying: 6 }, null], linears: [{ ...linear, underlying: 2 }] }],
+    ]);
+    const priced = runLiquidation(liquidation).margin;
+    const position = account.options.find(Boolean);
+    const expiryTerms = position && priced.expiries.get(`${position.underlying}/${position.expiryHours}`);
+    const underlyingTerms = position && priced.terms.get(position.underlying);
+    if (position && expiryTerms && underlyingTerms) {
+      const flat = { ...expiryTerms.slice, a: 0n, b: 0n, bRho: 0n };
+      // The floor of the total standard deviation binds now, under stress alone, and not.
+      for (const [slice, volMultiplier] of [
+        [flat, 1024n],
+        [flat, 1536n],
+        [{ ...flat, a: 1n << 10n }, 64n],
+        [expiryTerms.slice, 1n],
+      ] as const) {
+        for (const isLong of [true, false]) {
+          const terms = { ...expiryTerms, slice, volMultiplier };
+          calls('margin/optionLeg', 'optionLeg', [[{ ...position, isLong }, terms, underlyingTerms, 640n]]);
+        }
+      }
+    }
+    const lists = { options: [null, { ...option }], linears: [{ ...linear }] };
+    for (const change of [
+      { options: [], linears: [] },
+      { options: [{ quantityClosed: 0n, price: 0n }], linears: [{ quantityClosed: 5n, price: 9n }] },
+      {
+        options: [
+          { quantityClosed: 0n, price: 0n },
+          { quantityClosed: 4n, price: 9n },
+        ],
+        linears: [],
+      },
+    ]) {
+      calls('commitment/accountAfterClose', 'accountAfterClose', [[{ ...account, ...lists }, change, -77n, 9n, 5n]]);
+    }
     const { outcome } = runLiquidation(liquidation);
+    for (const other of edges(outcome, { fee: 58, draw: 62 }, { equity: 67, requirement: 88 })) {
+      calls('commitment/outcomeCommitment', 'outcomeCommitment', [[other]]);
+    }
     const closes = (count: number) =>
       Array.from({ length: count }, (_, i) => ({ quantityClosed: BigInt(i), price: BigInt(1000 + i) }));
     for (const change of [
       { options: closes(12), linears: closes(8) },
       { options: closes(13) },
       { options: closes(37), linears: closes(5) },
+      { options: [{ quantityClosed: (1n << 22n) - 1n, price: (1n << 40n) - 1n }] },
+      { options: [{ quantityClosed: 1n << 22n, price: 1n }] },
+      { options: [{ quantityClosed: 1n, price: 1n << 40n }] },
       { options: closes(90) },
       { options: closes(133) },
       { draw: 77n, terminal: true },
@@ -621,6 +763,7 @@ export function modelCalls(liquidations: readonly LiquidationInputs[]): CallCase
       ]);
     }
   }
+  found.push(...liquidations.flatMap(jointMargins).slice(0, 24));
   return found;
 }
 

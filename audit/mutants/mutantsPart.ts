@@ -9,8 +9,8 @@ import { type Score, scoreOf } from './score.ts';
 import { type ListedSurvivor, survivorFindings } from './survivorFindings.ts';
 
 const SEED = 1;
-const CIRCUITS = { perFile: 20, whole: 40, seed: SEED };
-const MODEL = { perFile: 20, honest: 16, keep: 60, seed: SEED };
+const CIRCUITS = { perFile: 12, whole: 20, seed: SEED };
+const MODEL = { perFile: 12, honest: 12, keep: 45, seed: SEED };
 /** The least share of mutants that the checks must notice, per mille. */
 const LEAST_KILLED = 950;
 
@@ -36,9 +36,9 @@ export const mutantsPart: AuditPart<MutantFigures> = {
   title: 'Faults made on purpose',
 
   async run(progress) {
-    const agreeing = await modelAgreement();
     // The model's mutants run in a thread of their own.
     const [circuits, model] = await Promise.all([judgeCircuits(CIRCUITS, progress), judgeModel(MODEL, progress)]);
+    const agreeing = await modelAgreement();
     const listed = listedSurvivors();
     const { judged, ...cases } = model;
     const scores = { circuits: scoreOf(circuits), model: scoreOf(judged) };

@@ -95,6 +95,17 @@ export function changedLiquidations(inputs: LiquidationInputs): LiquidationInput
     change({ expiryHours: option.expiryHours + 1n });
     for (const quantity of [1n << C.LOT_BITS, (1n << C.LOT_BITS) + 1n, 1n << 23n]) change({ quantity });
     withAccount({ options: [null, ...account.options] });
+    // Neighbours in the order of instruments, in it and against it.
+    const [call, put] = [false, true].map((isPut) => ({ ...option, isPut })) as [OptionPosition, OptionPosition];
+    const higher = { ...call, strike: option.strike + 1n };
+    for (const options of [
+      [call, put],
+      [put, call],
+      [put, higher],
+      [higher, put],
+      [put, put],
+    ])
+      withAccount({ options });
   }
 
   for (const step of [-1n, 1n, 100n]) withCharter({ targetBuffer: charter.targetBuffer + step });

@@ -1,5 +1,5 @@
 import type { LiquidationInputs } from '../../circuits/liquidation.ts';
-import type { Charter } from '../../circuits/objects.ts';
+import type { Charter, Snapshot } from '../../circuits/objects.ts';
 import { type InstanceShape, neededShape } from '../../circuits/witnessInputs.ts';
 import { crashMarkets } from '../../prover/accounts/crashMarkets.ts';
 import { ACCOUNT_KINDS, generateAccount } from '../../prover/accounts/generateAccount.ts';
@@ -26,8 +26,23 @@ let markets: Promise<{ before: ListedMarket; after: ListedMarket }> | undefined;
 
 /** The made-up crash under the example rules. */
 function crash() {
-  markets ??= exampleRules(`0x${'5e'.repeat(32)}`).then((rules) => crashMarkets(rules));
+  markets ??= exampleRules(`0x${'5e'.repeat(32)}`).then((rules) => {
+    const { before, after } = crashMarkets(rules);
+    return { before, after: { ...after, snapshot: discounted(after.snapshot) } };
+  });
   return markets;
+}
+
+/** The made-up books have a discount of one, which would hide it: here it falls from expiry to expiry. */
+function discounted(snapshot: Snapshot): Snapshot {
+  const underlyings = snapshot.underlyings.map(
+    (row) =>
+      row && {
+        ...row,
+        expiries: row.expiries.map((expiry, i) => expiry && { ...expiry, discountGap: 811n * BigInt(i) }),
+      },
+  );
+  return { ...snapshot, underlyings };
 }
 
 /**
