@@ -26,8 +26,12 @@ export interface JudgedLeaf {
   challenges: readonly Expectation[];
 }
 
-/** @throws RangeError where the unchanged leaf refuses an honest input, or refuses nothing at all */
-export async function judgedLeaf(given: Leaf, honestOnly = false): Promise<JudgedLeaf> {
+/**
+ * What the unchanged sources say to everything that mutants of a leaf are tried with.
+ *
+ * @throws RangeError where they refuse every honest input, or no challenge: they would judge nothing
+ */
+export async function judgedLeaf(given: Leaf): Promise<JudgedLeaf> {
   const leaf = { ...given, inputs: given.inputs.map((inputs) => standInHashes(given.template, inputs)) };
   const plain = await PlainCircuit.compile(specOf(leaf));
   const names = plain.system.names.map(([name = '']) => name);
@@ -42,7 +46,10 @@ export async function judgedLeaf(given: Leaf, honestOnly = false): Promise<Judge
   };
   const honest = await expect(leaf.inputs.map((inputs) => ({ inputs, at: [], by: [] })));
   const taken = honest.filter(({ verdict }) => verdict.accepts).map(({ challenge }) => challenge.inputs);
-  const challenges = honestOnly ? [] : await expect(await leafChallenges(leaf.template, circuit, taken));
+  const challenges = await expect(await leafChallenges(leaf.template, circuit, taken));
+  if (taken.length === 0 || challenges.every(({ verdict }) => verdict.accepts)) {
+    throw new RangeError(`the vectors of ${leaf.template} judge nothing`);
+  }
   return { leaf, names, constraints: canonicalConstraints(circuit.circuit.system), honest, challenges };
 }
 

@@ -71,9 +71,9 @@ ${row('circuits', circuits)}
 ${row('integer model', model)}
 
 The sample is seeded and takes the operators of every file in turn; loops with \`while\` are left out, since their mutants
-need not end. "Same constraints" are equal up to the order and the scale of each. All ${listed} survivors stand in
-\`audit/mutants/survivors.json\` with the reason why they are equal to the source, or which other constraint binds the same;
-a survivor without a reason fails the audit, as does a reason without a survivor.
+need not end. "Same constraints" are equal up to the order and the scale of each. Every survivor stands in
+\`audit/mutants/survivors.json\` (${listed} entries) with the reason why it is equal to the source, or which other constraint
+binds the same; a survivor without a reason fails the audit, as does a listed one that is noticed.
 
 Circuits are compared without simplification, where every signal has a wire. The vectors of a template are honest inputs,
 split from planned liquidations of made-up accounts, and challenges: every assignment moved, alone and with its neighbours,
