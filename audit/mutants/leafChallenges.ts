@@ -6,7 +6,8 @@ import type { Challenge } from './challenge.ts';
 import { inverse, mod } from './fieldArithmetic.ts';
 import type { LeafCircuit } from './leafCircuit.ts';
 
-/** Most challenges of each kind, so that a large template takes no longer than seconds. */
+/** Most challenges of each kind for a template of `FULL` constraints; larger ones get fewer in proportion. */
+const FULL = 600;
 const MOST = { forged: 1200, joint: 600, boundary: 700, tight: 500, edges: 900, pairs: 900, hidden: 900 };
 /** Pairs of numbers are tried where there are no more of them than this. */
 const PAIRED = 30;
@@ -14,6 +15,11 @@ const PAIRED = 30;
 const LARGE = 5000;
 const LEAST = 250;
 const HALF = (SCALAR_FIELD + 1n) / 2n;
+
+function most({ circuit }: LeafCircuit, full: number): number {
+  if (circuit.system.constraints.length > LARGE) return full;
+  return Math.ceil(full * Math.min(1, FULL / circuit.system.constraints.length));
+}
 
 /** Places of the numbers in nested inputs. */
 function scalarsOf(inputs: LeafInputs): (readonly (string | number)[])[] {
@@ -89,7 +95,16 @@ async function forgedChallenges(leaf: LeafCircuit, bases: readonly LeafInputs[],
       joint.push({ inputs, at: [site, far], by: [random.pick([1n, -1n]), random.pick([1n, -1n])].map(mod) });
     }
   }
-  return [...thinned(single, MOST.forged), ...thinned(joint, MOST.joint)];
+  return [...thinned(single, most(leaf, MOST.forged)), ...thinned(joint, most(leaf, MOST.joint))];
+}
+
+/** Every statement once moved and once zero. */
+async function statementChallenges(leaf: LeafCircuit, inputs: LeafInputs | undefined): Promise<Challenge[]> {
+  if (!inputs) return [];
+  return (await leaf.siteValues(inputs)).flatMap((_, site): Challenge[] => [
+    { inputs, at: [site], by: [1n] },
+    { inputs, at: [site], by: [0n], set: true },
+  ]);
 }
 
 /**
@@ -132,7 +147,7 @@ async function boundaryChallenges(leaf: LeafCircuit, bases: readonly LeafInputs[
       }
     }
   }
-  return [...thinned(found, MOST.boundary), ...thinned(tight, MOST.tight)];
+  return [...thinned(found, most(leaf, MOST.boundary)), ...thinned(tight, most(leaf, MOST.tight))];
 }
 
 /** A number of the inputs changes, and one assignment that reads it stays as it was. */
@@ -154,7 +169,7 @@ async function hiddenChallenges(leaf: LeafCircuit, bases: readonly LeafInputs[],
       }
     });
   }
-  return thinned(found, MOST.hidden);
+  return thinned(found, most(leaf, MOST.hidden));
 }
 
 /** Two numbers at once: both at small values, or moved against each other to the edges of widths. */
@@ -180,7 +195,7 @@ function pairChallenges(leaf: LeafCircuit, bases: readonly LeafInputs[], random:
       }
     }
   }
-  return thinned(found, MOST.pairs);
+  return thinned(found, most(leaf, MOST.pairs));
 }
 
 /** One of each pattern of zeros and ones first, then the others: flags decide which clauses bind. */
@@ -225,7 +240,7 @@ function edgeChallenges(leaf: LeafCircuit, bases: readonly LeafInputs[], random:
       }
     }
   }
-  return thinned(found, MOST.edges);
+  return thinned(found, most(leaf, MOST.edges));
 }
 
 /**
@@ -240,10 +255,11 @@ export async function leafChallenges(
   bases: readonly LeafInputs[],
 ): Promise<Challenge[]> {
   const random = seeded(7);
-  const varied = byPattern(bases);
+  const patterns = byPattern(bases);
+  const varied = leaf.circuit.system.constraints.length > 2 * FULL ? patterns.slice(0, 2) : patterns;
   if (leaf.circuit.system.constraints.length > LARGE) {
     return [
-      ...thinned(await forgedChallenges(leaf, varied.slice(0, 1), random), LEAST),
+      ...(await statementChallenges(leaf, varied[0])),
       ...thinned(await hiddenChallenges(leaf, varied.slice(0, 1), random), LEAST),
       ...thinned(edgeChallenges(leaf, varied.slice(0, 2), random), LEAST),
     ];
