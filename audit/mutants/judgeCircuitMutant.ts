@@ -64,17 +64,25 @@ async function unmet(circuit: LeafCircuit, expectations: readonly Expectation[])
   return undefined;
 }
 
-/** Challenges at the statement of the mutation, or about an input in its line, before all others. */
-function nearestFirst({ file, start, before }: Mutation, text: string, all: readonly Expectation[]): Expectation[] {
-  if (!file.endsWith('/Liquidation.circom')) return [...all];
-  const statement = (
-    maskComments(text)
-      .slice(0, start)
-      .match(/<==|<--/g) ?? []
-  ).length;
+/**
+ * The challenges that are likeliest to tell a mutant before all others: those that move assignments where a constraint
+ * is gone, and in the whole statement those at the mutated statement or about an input in its line.
+ */
+function likeliestFirst(mutation: Mutation, text: string, all: readonly Expectation[]): Expectation[] {
+  const { file, operator, start, before } = mutation;
+  const isWhole = file.endsWith('/Liquidation.circom');
+  const statement = isWhole
+    ? (
+        maskComments(text)
+          .slice(0, start)
+          .match(/<==|<--/g) ?? []
+      ).length
+    : 0;
   const names = new Set(before.match(/\w+/g));
   const isNear = ({ challenge: { at, about } }: Expectation) =>
-    at.some((site) => Math.abs(site - statement) <= 1) || (about !== undefined && names.has(about));
+    isWhole
+      ? at.some((site) => Math.abs(site - statement) <= 1) || (about !== undefined && names.has(about))
+      : at.length > 0 && (operator === 'unconstrained' || operator === 'dropped constraint');
   return [...all.filter(isNear), ...all.filter((one) => !isNear(one))];
 }
 
@@ -98,7 +106,7 @@ export async function judgeCircuitMutant(mutation: Mutation, judged: readonly Ju
     // The same constraints answer every other challenge alike.
     if (canonicalConstraints(circuit.circuit.system) === constraints) continue;
     identical = false;
-    if (await unmet(circuit, nearestFirst(mutation, text, challenges))) return 'killed';
+    if (await unmet(circuit, likeliestFirst(mutation, text, challenges))) return 'killed';
   }
   if (!compiled) return 'not compiled';
   return identical ? 'identical' : 'survived';
