@@ -1,5 +1,6 @@
 import { CONSTANTS as C } from '../../circuits/constants.ts';
 import { LOG_MULTIPLIERS } from '../../circuits/generated/pricingTables.ts';
+import { STD_DEV_FLOOR, STD_DEV_OFFSET } from '../../circuits/pricing/formats.ts';
 import type { LeafInputs } from '../vectors/leaf.ts';
 import type { Challenge } from './challenge.ts';
 import { inverse, mod } from './fieldArithmetic.ts';
@@ -11,7 +12,46 @@ const SEGMENTS = 24;
  * Forgeries that need more than moving assignments at random: witnesses worked out from the equations of a template.
  * Assignments are numbered as in forgeable.ts.
  */
-export function aimedChallenges(template: string, inputs: LeafInputs): Challenge[] {
+export function aimedChallenges(template: string, bases: readonly LeafInputs[]): Challenge[] {
+  const [first] = bases;
+  return [...(first ? gatedHints(template, first) : []), ...bases.flatMap((inputs) => ofInputs(template, inputs))];
+}
+
+/** Hints off by some units, with magnitudes between all levels of ResidualGates. */
+function gatedHints(template: string, inputs: LeafInputs): Challenge[] {
+  const magnitudes = Array.from({ length: 29 }, (_, bit) => 1n << BigInt(bit)).flatMap((low) => [
+    low + 3n,
+    low + low / 2n,
+    2n * low - 5n,
+  ]);
+  return magnitudes.flatMap((value): Challenge[] => {
+    const square = value * value + value;
+    const units = [1n, 2n, 3n, 4n, 8n, 30n, -1n];
+    if (template === 'SviTotalVariance' && value > 0n) {
+      const given = { ...inputs, logMoneynessShifted: 0n, sigmaSquared: square };
+      return units.map((by) => ({ inputs: given, at: [0], by: [by] }));
+    }
+    if (value < STD_DEV_FLOOR) return [];
+    if (template === 'TotalStdDev') {
+      // A residual with bits above the gates alone.
+      const beyond = [1n, 3n, 1023n].map((k) => value * value + 2n * value - (k << 30n));
+      return [
+        ...units.map((by) => ({ inputs: { totalVariance: square }, at: [1], by: [by] })),
+        ...beyond.map((totalVariance) => ({ inputs: { totalVariance }, at: [1], by: [value], set: true })),
+      ];
+    }
+    if (template === 'CoarseD1') {
+      const stdDevBits = Array.from({ length: 29 }, (_, i) => ((value + STD_DEV_OFFSET) >> BigInt(i)) & 1n);
+      const moneyness = [value, -value / 2n, 3n * value];
+      return moneyness.flatMap((logMoneyness) =>
+        units.map((by) => ({ inputs: { logMoneyness, stdDevBits }, at: [1], by: [by] })),
+      );
+    }
+    return [];
+  });
+}
+
+function ofInputs(template: string, inputs: LeafInputs): Challenge[] {
   if (template === 'LaggedNormalCdf') return twoSegments(inputs);
   if (template === 'GainThreshold') return otherQuotients(inputs);
   if (template === 'NaturalLog') return otherMultipliers(inputs);

@@ -265,7 +265,7 @@ export async function leafChallenges(
     ];
   }
   return [
-    ...bases.flatMap((inputs) => aimedChallenges(template, inputs)),
+    ...aimedChallenges(template, bases),
     ...(await boundaryChallenges(leaf, varied, random)),
     ...(await forgedChallenges(leaf, varied, random)),
     ...(await hiddenChallenges(leaf, varied, random)),
