@@ -10,6 +10,7 @@ import { SCALAR_FIELD } from '../../verifier/points.ts';
 import { type Constraint, ConstraintSystem } from './constraintSystem.ts';
 import { SignalForms } from './signalForms.ts';
 import { violatedConstraints } from './violatedConstraints.ts';
+import { withoutEqualities } from './withoutEqualities.ts';
 
 const run = promisify(execFile);
 const ROOT = defaultWorkspace().root;
@@ -221,10 +222,4 @@ async function build(spec: TemplateSpec): Promise<string> {
     rmSync(work, { recursive: true });
   }
   return folder;
-}
-
-/** Drops every `===` statement; templates put braces around loop bodies, so a statement ends at `;`, `{` or `}`. */
-function withoutEqualities(source: string): string {
-  const code = source.replace(/\/\/.*$/gm, '').replace(/\/\*[\s\S]*?\*\//g, '');
-  return code.replace(/[^;{}]*===[^;{}]*;/g, '\n');
 }
