@@ -8,6 +8,8 @@ import { type WitnessCalculator, WitnessCalculatorBuilder } from 'circom_runtime
 import { defaultWorkspace } from '../../prover/setup/workspace.ts';
 import { SCALAR_FIELD } from '../../verifier/points.ts';
 import { type Constraint, ConstraintSystem } from './constraintSystem.ts';
+import { hintId, hintMark } from './hintSites.ts';
+import { LenientGenerator } from './lenientGenerator.ts';
 import { violatedConstraints } from './violatedConstraints.ts';
 
 const run = promisify(execFile);
@@ -36,36 +38,32 @@ export type Inputs = Record<string, unknown>;
 
 /**
  * A template compiled as it ships (`--O2`), with a second witness generator in
- * which every `===` is removed, so that a test can hand the constraints a witness
- * that honest code would never produce.
+ * which every `===` is removed and every hint is marked, so that a test can hand the
+ * constraints a witness that honest code would never produce.
  */
 export class TemplateCircuit {
   private shipped: Promise<WitnessCalculator> | undefined;
-  private lenient: Promise<WitnessCalculator> | undefined;
 
   private constructor(
     /** The constraints as they ship. */
     readonly system: ConstraintSystem,
-    private readonly allNames: string[],
     private readonly shippedWasm: Uint8Array,
-    private readonly lenientWasm: Uint8Array,
+    /** Computes every signal without checks, and from forged hints. */
+    readonly generator: LenientGenerator,
   ) {}
 
   static async compile(spec: TemplateSpec): Promise<TemplateCircuit> {
     const folder = await build(spec);
-    const allNames: string[] = ['one'];
-    for (const row of readFileSync(join(folder, 'lenient.sym'), 'utf8').trim().split('\n')) {
-      const [, wire, , name] = row.split(',') as [string, string, string, string];
-      allNames[Number(wire)] = name;
-    }
     return new TemplateCircuit(
       new ConstraintSystem(
         readFileSync(join(folder, 'shipped.r1cs')),
         readFileSync(join(folder, 'shipped.sym'), 'utf8'),
       ),
-      allNames,
       readFileSync(join(folder, 'shipped.wasm')),
-      readFileSync(join(folder, 'lenient.wasm')),
+      await LenientGenerator.load(
+        readFileSync(join(folder, 'lenient.wasm')),
+        readFileSync(join(folder, 'lenient.sym'), 'utf8'),
+      ),
     );
   }
 
@@ -81,11 +79,10 @@ export class TemplateCircuit {
 
   /** Every signal by name, from a generator that checks nothing. */
   async assign(inputs: Inputs): Promise<Assignment> {
-    this.lenient ??= WitnessCalculatorBuilder(this.lenientWasm, SILENT);
-    const values = await (await this.lenient).calculateWitness(inputs, false);
+    this.generator.run(inputs);
     const assignment: Assignment = new Map();
-    this.allNames.forEach((name, index) => {
-      assignment.set(name, values[index] as bigint);
+    this.generator.names.forEach((name, label) => {
+      assignment.set(name, this.generator.read(label));
     });
     return assignment;
   }
@@ -160,7 +157,7 @@ async function build(spec: TemplateSpec): Promise<string> {
   const call = `${spec.template}(${(spec.parameters ?? []).map(literal).join(', ')})`;
   const hash = createHash('sha256').update(`${call}${spec.privateInputs ?? false}`);
   for (const source of sources) hash.update(source).update(readFileSync(join(ROOT, source)));
-  hash.update(readFileSync(import.meta.filename));
+  hash.update(readFileSync(import.meta.filename)).update(String(hintMark('')));
   const key = `${spec.template}-${hash.digest('hex').slice(0, 24)}`;
   const folder = join(CACHE, key);
   if (existsSync(folder)) return folder;
@@ -176,7 +173,7 @@ async function build(spec: TemplateSpec): Promise<string> {
       const text = readFileSync(join(ROOT, source), 'utf8');
       const target = join(work, kind, source);
       mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, kind === 'lenient' ? withoutEqualities(text) : text);
+      writeFileSync(target, kind === 'lenient' ? withoutEqualities(text, source) : text);
     }
     writeFileSync(join(work, kind, `${kind}.circom`), main);
     const level = kind === 'shipped' ? '--O2' : '--O0';
@@ -219,8 +216,15 @@ async function build(spec: TemplateSpec): Promise<string> {
   return folder;
 }
 
-/** Drops every `===` statement; templates put braces around loop bodies, so a statement ends at `;`, `{` or `}`. */
-function withoutEqualities(source: string): string {
+/**
+ * Drops every `===` statement, and logs a mark before and after every hint; templates put braces around loop bodies, so a
+ * statement ends at `;`, `{` or `}`.
+ */
+function withoutEqualities(source: string, file: string): string {
   const code = source.replace(/\/\/.*$/gm, '').replace(/\/\*[\s\S]*?\*\//g, '');
-  return code.replace(/[^;{}]*===[^;{}]*;/g, '\n');
+  return code.replace(/[^;{}]*===[^;{}]*;/g, '\n').replace(/[^;{}]*<--[^;]*;/g, (statement) => {
+    const signal = /(\w+)(?:\[[^\]]*\])*\s*<--/.exec(statement)?.[1] as string;
+    const mark = `log(${hintMark(hintId(file, signal))});`;
+    return `${mark}${statement}${mark}`;
+  });
 }
