@@ -27,6 +27,8 @@ const LONG = 0x80000000;
 const MONTGOMERY = 0x40000000;
 /** R^-1 for R = 2^256, the factor of elements in Montgomery form. */
 const R_INVERSE = inverse((1n << 256n) % SCALAR_FIELD);
+/** 2^256 divided by the golden ratio, odd: its powers are spread over the field. */
+const LARGE = 0x9e3779b97f4a7c15f39cc0605cedc8341082276bf3a27251f86c6a11d0c18e95n % SCALAR_FIELD;
 /** Above the field order, so no value of a signal. */
 const NEVER = 0xffffffff;
 
@@ -123,7 +125,7 @@ export class LenientGenerator {
    */
   hints(inputs: Readonly<Record<string, unknown>>): readonly Hint[] {
     if (this.found) return this.found;
-    if (this.base === undefined) this.compute(inputs);
+    this.base ??= this.locate(inputs);
     const isUnset = (label: number) => this.words()[this.wordOf(label) + 2] === NEVER;
     const owns = new Set(Object.keys(inputs).map((name) => `main.${name}`));
     const unset = new Map<string, number[]>();
@@ -210,6 +212,11 @@ export class LenientGenerator {
   }
 
   private compute(inputs: Readonly<Record<string, unknown>>, prepare: () => void = () => {}): void {
+    this.base ??= this.locate(inputs);
+    this.feed(inputs, prepare);
+  }
+
+  private feed(inputs: Readonly<Record<string, unknown>>, prepare: () => void = () => {}): void {
     const { exports } = this;
     exports.init(0);
     prepare();
@@ -229,27 +236,38 @@ export class LenientGenerator {
       }
     }
     if (count !== exports.getInputSize()) throw new Error(`${count} of ${exports.getInputSize()} inputs are given`);
-    this.base ??= this.locate();
   }
 
-  /** Where the signals lie: the one place at which all have the values that the generator tells for them. */
-  private locate(): number {
+  /**
+   * Where the signals lie: the place at which all have the values that the generator tells for them. Inputs are large
+   * for this, as small values would seem to fit elsewhere too.
+   */
+  private locate(inputs: Readonly<Record<string, unknown>>): number {
     const { exports } = this;
+    let value = LARGE;
+    const large = (input: unknown): unknown => {
+      value = (value * LARGE + 1n) % SCALAR_FIELD;
+      return Array.isArray(input) ? input.map(large) : value;
+    };
+    this.feed(Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, large(input)])));
     const told = this.wires.map((wire) => {
       exports.getWitness(wire);
-      let value = 0n;
-      for (let word = 7; word >= 0; word--) value = (value << 32n) | BigInt(exports.readSharedRWMemory(word) >>> 0);
-      return value;
+      return this.shared();
     });
     const words = this.words();
-    // In order: two words further, where small values may have their long form, all could seem to fit again.
     for (let at = 0; at + ELEMENT_WORDS * told.length <= words.length; at++) {
-      if (words[at] !== 1 && words[at + 2] !== 1) continue;
       this.base = at;
-      if (told.every((value, label) => this.read(label) === value)) return at;
+      if (this.read(0) === 1n && told.every((is, label) => this.read(label) === is)) return at;
     }
     this.base = undefined;
     throw new Error('the signals are not where circom 2 puts them');
+  }
+
+  /** The field element in the shared buffer. */
+  private shared(): bigint {
+    let value = 0n;
+    for (let word = 7; word >= 0; word--) value = (value << 32n) | BigInt(this.exports.readSharedRWMemory(word) >>> 0);
+    return value;
   }
 }
 

@@ -8,9 +8,11 @@ import { type WitnessCalculator, WitnessCalculatorBuilder } from 'circom_runtime
 import { defaultWorkspace } from '../../prover/setup/workspace.ts';
 import { SCALAR_FIELD } from '../../verifier/points.ts';
 import { type Constraint, ConstraintSystem } from './constraintSystem.ts';
-import { hintId, hintMark } from './hintSites.ts';
+import { hintMark } from './hintSites.ts';
 import { LenientGenerator } from './lenientGenerator.ts';
 import { violatedConstraints } from './violatedConstraints.ts';
+import { withMarkedHints } from './withMarkedHints.ts';
+import { withoutEqualities } from './withoutEqualities.ts';
 
 const run = promisify(execFile);
 const ROOT = defaultWorkspace().root;
@@ -173,7 +175,7 @@ async function build(spec: TemplateSpec): Promise<string> {
       const text = readFileSync(join(ROOT, source), 'utf8');
       const target = join(work, kind, source);
       mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, kind === 'lenient' ? withoutEqualities(text, source) : text);
+      writeFileSync(target, kind === 'lenient' ? withMarkedHints(withoutEqualities(text), source) : text);
     }
     writeFileSync(join(work, kind, `${kind}.circom`), main);
     const level = kind === 'shipped' ? '--O2' : '--O0';
@@ -214,17 +216,4 @@ async function build(spec: TemplateSpec): Promise<string> {
     rmSync(work, { recursive: true });
   }
   return folder;
-}
-
-/**
- * Drops every `===` statement, and logs a mark before and after every hint; templates put braces around loop bodies, so a
- * statement ends at `;`, `{` or `}`.
- */
-function withoutEqualities(source: string, file: string): string {
-  const code = source.replace(/\/\/.*$/gm, '').replace(/\/\*[\s\S]*?\*\//g, '');
-  return code.replace(/[^;{}]*===[^;{}]*;/g, '\n').replace(/[^;{}]*<--[^;]*;/g, (statement) => {
-    const signal = /(\w+)(?:\[[^\]]*\])*\s*<--/.exec(statement)?.[1] as string;
-    const mark = `log(${hintMark(hintId(file, signal))});`;
-    return `${mark}${statement}${mark}`;
-  });
 }
