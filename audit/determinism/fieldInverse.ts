@@ -1,0 +1,14 @@
+import { SCALAR_FIELD } from '../../verifier/points.ts';
+import { centred } from '../circuit/constraintSystem.ts';
+
+/** The inverse of a field element, centred; zero for zero. */
+export function fieldInverse(value: bigint): bigint {
+  let [r0, r1] = [SCALAR_FIELD, ((value % SCALAR_FIELD) + SCALAR_FIELD) % SCALAR_FIELD];
+  let [s0, s1] = [0n, 1n];
+  while (r1 !== 0n) {
+    const quotient = r0 / r1;
+    [r0, r1] = [r1, r0 - quotient * r1];
+    [s0, s1] = [s1, s0 - quotient * s1];
+  }
+  return r0 === 1n ? centred(s0) : 0n;
+}
