@@ -1,4 +1,5 @@
 import { SCALAR_FIELD } from '../../verifier/points.ts';
+import { fieldInverse } from '../determinism/fieldInverse.ts';
 import { hintSites } from './hintSites.ts';
 
 /** What circom's generator exports; field elements pass through a buffer of eight words, lowest first. */
@@ -26,7 +27,7 @@ const ELEMENT_WORDS = 10;
 const LONG = 0x80000000;
 const MONTGOMERY = 0x40000000;
 /** R^-1 for R = 2^256, the factor of elements in Montgomery form. */
-const R_INVERSE = inverse((1n << 256n) % SCALAR_FIELD);
+const R_INVERSE = fieldInverse(1n << 256n);
 /** 2^256 divided by the golden ratio, odd: its powers are spread over the field. */
 const LARGE = 0x9e3779b97f4a7c15f39cc0605cedc8341082276bf3a27251f86c6a11d0c18e95n % SCALAR_FIELD;
 /** Above the field order, so no value of a signal. */
@@ -174,7 +175,7 @@ export class LenientGenerator {
     }
     let value = 0n;
     for (let word = ELEMENT_WORDS - 1; word >= 2; word--) value = (value << 32n) | BigInt(words[at + word] as number);
-    return (type & MONTGOMERY) === 0 ? value : (value * R_INVERSE) % SCALAR_FIELD;
+    return (type & MONTGOMERY) === 0 ? value : reduced(value * R_INVERSE);
   }
 
   /** A copy of the memory of all signals, for `differs`. */
@@ -256,6 +257,7 @@ export class LenientGenerator {
     });
     const words = this.words();
     for (let at = 0; at + ELEMENT_WORDS * told.length <= words.length; at++) {
+      if (words[at] !== 1 && words[at + 2] !== 1) continue;
       this.base = at;
       if (this.read(0) === 1n && told.every((is, label) => this.read(label) === is)) return at;
     }
@@ -287,13 +289,4 @@ function inputHash(name: string): [high: number, low: number] {
 
 function reduced(value: bigint): bigint {
   return ((value % SCALAR_FIELD) + SCALAR_FIELD) % SCALAR_FIELD;
-}
-
-function inverse(value: bigint): bigint {
-  let [result, base, exponent] = [1n, value, SCALAR_FIELD - 2n];
-  for (; exponent > 0n; exponent >>= 1n) {
-    if (exponent & 1n) result = (result * base) % SCALAR_FIELD;
-    base = (base * base) % SCALAR_FIELD;
-  }
-  return result;
 }

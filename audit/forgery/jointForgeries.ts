@@ -1,0 +1,74 @@
+import type { Local } from './freedoms.ts';
+
+type Joint = Readonly<Record<string, bigint>>;
+
+/** A one-hot vector with its 1 moved, doubled or gone. */
+function otherSelectors(local: Local, name: string, size: number): Joint[] {
+  const hot = Array.from({ length: size }, (_, i) => i).find((i) => local(`${name}[${i}]`) === 1n);
+  if (hot === undefined) return [{ [`${name}[0]`]: 1n }, { [`${name}[0]`]: 1n, [`${name}[${size - 1}]`]: 1n }];
+  const gone = { [`${name}[${hot}]`]: 0n };
+  const beside = [(hot + 1) % size, (hot + size - 1) % size].filter((i) => i !== hot);
+  return [gone, ...beside.flatMap((i) => [{ ...gone, [`${name}[${i}]`]: 1n }, { [`${name}[${i}]`]: 1n }])];
+}
+
+const sizeOf = (local: Local, name: string): number => {
+  let size = 0;
+  for (;;) {
+    try {
+      local(`${name}[${size}]`);
+    } catch {
+      return size;
+    }
+    size++;
+  }
+};
+
+/**
+ * Hints of one component that a cheat must change together: the other case of a case distinction with the value it
+ * asks for, the next quotient with its remainder, a selector one place further.
+ *
+ * @param template from circuits/, such as `pricing/TotalStdDev`
+ * @param honest signals of the component in the honest witness
+ * @returns values by the hint's name in the template
+ */
+export function jointForgeries(template: string, honest: Local): Joint[] {
+  switch (template) {
+    case 'arithmetic/IndexOneHot':
+      return otherSelectors(honest, 'out', sizeOf(honest, 'out'));
+    case 'arithmetic/IsNonZero': {
+      const out = 1n - honest('out');
+      return [0n, 1n, -1n, 7n].map((inverse) => ({ out, inverse }));
+    }
+    case 'closing/GainThreshold':
+      return [-1n, 1n].map((step) => ({
+        threshold: honest('threshold') + step,
+        remainder: honest('remainder') - step * honest('marginalNotional'),
+      }));
+    case 'functions/LaggedNormalCdf':
+      return [
+        ...otherSelectors(honest, 'oneHot', 24),
+        { positive: 1n - honest('positive'), 'oneHot[0]': 1n - honest('oneHot[0]') },
+      ];
+    case 'pricing/TotalStdDev': {
+      const floorBinds = 1n - honest('floorBinds');
+      return [-2n, -1n, 0n, 1n, 2n].flatMap((step) => [
+        { floorBinds, totalStdDev: honest('totalStdDev') + step },
+        { floorBinds, totalStdDev: (1n << 14n) + step },
+      ]);
+    }
+    case 'pricing/ShockedStdDev': {
+      const floorBinds = 1n - honest('floorBinds');
+      const quotient = honest('product') >> 10n;
+      return [quotient, quotient - 1n, quotient + 1n, 1n << 14n].map((shockedTotalStdDev) => ({
+        floorBinds,
+        shockedTotalStdDev,
+      }));
+    }
+    case 'pricing/CoarseD1': {
+      const positive = 1n - honest('positive');
+      return [-honest('magnitude'), honest('magnitude'), -1n, 0n, 1n].map((magnitude) => ({ positive, magnitude }));
+    }
+    default:
+      return [];
+  }
+}
