@@ -8,7 +8,7 @@ include "circomlib/circuits/poseidon.circom";
 // node above. The root's children are the caller's: they are the same for all
 // leaves, and so hashed once.
 //
-// A leaf is a ranged word that begins with its tag, its node has one input more than
+// A leaf is a ranged word that begins with its tag (UnderlyingTerms), its node has one input more than
 // the inner ones, and the depth is fixed: no node passes for a leaf.
 template ScenarioMembership(rootArity, innerArity) {
     signal input leafWord;

@@ -14,8 +14,20 @@ include "circomlib/circuits/poseidon.circom";
 // FM-02, FM-08 Everything the statement reads of one underlying: its charter rules, its
 // snapshot and surface rows, and the scenario it is stressed with.
 //
-// An inactive slot selects nothing: its rules are then zero. Its scenario is one of the tree
-// like any other, but nothing reads it.
+// The scenario's f and c are packed into its leaf without ranges of their own. In an active
+// slot the charter's bounds range them: minimum and maximum are fields of its words, ranged here
+// for f and by the caller for c, and x - minimum and maximum - x are ranged, so x is an integer
+// from minimum to maximum, below 2^width as the leaf needs it. ω has no minimum: it is ranged.
+//
+// An inactive slot selects nothing: its rules, and with them all money, are zero. Its leaf word
+// is one of the tree, but f and c may be any field elements that pack to it; nothing reads them:
+//   - ExpiryTerms takes f and c of an expiry's underlying, active or not, and Liquidation lets
+//     no expiry, not even an inactive one, name an inactive underlying;
+//   - OptionSlot takes lnForwardShock, the logarithm of f, of the underlying of such an expiry;
+//   - LinearSlot takes f of its source's underlying. The identity of an inactive underlying's
+//     sources is -1, which no used slot takes; an empty one meets f times a mark of zero.
+// Selectors are exact in the field, whatever stands in the places they leave out. ω, which is
+// read in every slot for |h - ω|, is ranged in all, and groups compare only where active.
 template UnderlyingTerms() {
     signal input active; // boolean, constrained by the caller
     signal input underlying;
@@ -104,14 +116,13 @@ template UnderlyingTerms() {
     rules.word === charterWord.out;
 
     // FM-02.4, FM-02.5 The rows of snapshot and surface.
-    var rowWidths[3] = [TAG_BITS(), PRICE_BITS(), PRICE_BITS()];
-    component rowHead = PackedWord(3, rowWidths);
-    rowHead.values[0] <== TAG_SNAPSHOT_ROW();
-    rowHead.values[1] <== index;
-    rowHead.values[2] <== perpetual;
+    var rowWidths[2] = [PRICE_BITS(), PRICE_BITS()];
+    component rowHead = PackedWord(2, rowWidths);
+    rowHead.values[0] <== index;
+    rowHead.values[1] <== perpetual;
     component snapshotHash = Poseidon(expiries + 1);
     component surfaceHash = Poseidon(expiries);
-    snapshotHash.inputs[0] <== rowHead.word;
+    snapshotHash.inputs[0] <== TAG_SNAPSHOT_ROW() + rowHead.word * (1 << TAG_BITS());
     for (var i = 0; i < expiries; i++) {
         snapshotHash.inputs[1 + i] <== snapshotWords[i];
         surfaceHash.inputs[i] <== surfaceWords[i] + (i == 0 ? TAG_SURFACE_ROW() * (1 << SVI_SLICE_BITS()) : 0);
@@ -119,27 +130,23 @@ template UnderlyingTerms() {
     active * snapshotHash.out === snapshotRow.out;
     active * surfaceHash.out === surfaceRow.out;
 
-    // FM-08 The scenario is a leaf of the tree, for this underlying.
-    var leafWidths[5 + TENOR_BUCKETS()];
-    leafWidths[0] = TAG_BITS();
-    leafWidths[1] = UNDERLYING_BITS();
-    leafWidths[2] = GROUP_BITS();
-    leafWidths[3] = MULTIPLIER_BITS();
-    leafWidths[4] = PER_MILLE_BITS();
+    // FM-02.3, FM-08 The scenario is a leaf of the tree, for this underlying. The bounds below range f and c.
+    var numberWidths[2] = [UNDERLYING_BITS(), GROUP_BITS()];
+    component numbers = PackedWord(2, numberWidths);
+    numbers.values[0] <== underlying;
+    numbers.values[1] <== group;
+    component weightRange = RangeCheck(PER_MILLE_BITS());
+    weightRange.in <== weight;
+    var forwardOffset = TAG_BITS() + UNDERLYING_BITS() + GROUP_BITS();
+    var weightOffset = forwardOffset + MULTIPLIER_BITS();
+    var volOffset = weightOffset + PER_MILLE_BITS();
+    var leafWord = TAG_SCENARIO_LEAF() + numbers.word * (1 << TAG_BITS())
+        + forwardMultiplier * (1 << forwardOffset) + weight * (1 << weightOffset);
     for (var i = 0; i < buckets; i++) {
-        leafWidths[5 + i] = VOL_MULTIPLIER_WIDTH();
-    }
-    component leaf = PackedWord(5 + buckets, leafWidths);
-    leaf.values[0] <== TAG_SCENARIO_LEAF();
-    leaf.values[1] <== underlying;
-    leaf.values[2] <== group;
-    leaf.values[3] <== forwardMultiplier;
-    leaf.values[4] <== weight;
-    for (var i = 0; i < buckets; i++) {
-        leaf.values[5 + i] <== volMultipliers[i];
+        leafWord += volMultipliers[i] * (1 << (volOffset + i * VOL_MULTIPLIER_WIDTH()));
     }
     component membership = ScenarioMembership(1 << TREE_ROOT_BITS(), 1 << TREE_INNER_BITS());
-    membership.leafWord <== leaf.word;
+    membership.leafWord <== leafWord;
     membership.bottomSalt <== treeBottomSalt;
     for (var i = 0; i < (1 << TREE_ROOT_BITS()); i++) {
         membership.root[i] <== treeRoot[i];
@@ -149,7 +156,7 @@ template UnderlyingTerms() {
         membership.bottom[i] <== treeBottom[i];
     }
 
-    // FM-08 The scenario is within the charter's bounds.
+    // FM-03, FM-08 The scenario is within the charter's bounds.
     component forwardAbove = RangeCheck(MULTIPLIER_BITS());
     forwardAbove.in <== active * (forwardMultiplier - forwardMinimum);
     component forwardBelow = RangeCheck(MULTIPLIER_BITS());

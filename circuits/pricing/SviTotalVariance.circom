@@ -13,10 +13,15 @@ include "../functions/integerSqrt.circom";
 // sigmaSquared, so (q + 1)^2 = root^2 + 1 + e, ranged to [0, 2^31),
 //   - q >= 0 by its bits, which excludes the lower branch and the field's other root,
 //   - e >= 0 gives q > root - 1,
-//   - the gates give e < 2 hi where lo <= q < hi are neighbours in `levels`,
-//     so q < root + hi/lo - 1: at most 3 units of 2^-26 above the root for
-//     q >= 2^-12, and below that at most 15 units down to 2^-18, 24 below.
-// The total variance is off by b times that. The honest q is the floor.
+//   - the gates give e + 1 <= 2 hi where lo <= q < hi are neighbours in `levels`,
+//     so q - root <= (q + 1) - sqrt((q + 1)^2 - 2 hi) - 1, which falls with q and at
+//     q = lo is
+//       hi = 2 lo:  lo - sqrt((lo - 1)^2)      = 1     exactly: one level per bit,
+//       hi = 4 lo:  lo - sqrt((lo - 3)^2 - 8)  < 3.02  for lo = 2^8 and 2^10.
+//     Below 2^8: root >= 0 and 2 hi = 2^9 give q - root <= sqrt(2^9) - 1 < 21.7.
+// In units of 2^-26 the root is so within (-1, 1] for root >= 2^12, within
+// (-1, 3.02) for root >= 2^8 and within (-1, 21.7) below; the total variance is off by
+// b times that. The honest q is the floor, whose e <= 2 q passes every gate.
 //
 // Widest value: z^2 and q^2 below 2^60, b q below 2^58, times 2^22 for a
 // dyadic k (LogMoneyness): 2^82.
@@ -38,7 +43,7 @@ template SviTotalVariance() {
     component residual = Bits(31);
     residual.in <== product + 2 * root - sigmaSquared;
 
-    component gates = ResidualGates(10, [8, 12, 14, 16, 18, 20, 22, 24, 26, 28], 30, 0);
+    component gates = ResidualGates(20, [8, 10, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29], 30, 0);
     gates.magnitudeBits <== rootBits.out;
     gates.residualBits <== residual.out;
     gates.open <== 0;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { TemplateCircuit } from '../../audit/circuit/templateCircuit.ts';
+import { FIELD, TemplateCircuit } from '../../audit/circuit/templateCircuit.ts';
 import { monotoneRoute } from '../../circuits/arithmetic/monotoneRoute.ts';
 import { ScenarioTree } from '../../circuits/commitment/scenarioTree.ts';
 import { type LiquidationInputs, runLiquidation } from '../../circuits/liquidation.ts';
@@ -127,6 +127,24 @@ describe('two underlyings: what is refused', () => {
     await expectNoWitness(circuit, under(honest, other, position), /inRoot/);
     const scenarios = new Map([...inputs.scenarios, [1, other.open(position)] as const]);
     expect(() => runLiquidation({ ...inputs, scenarios })).toThrow(/^FM-08/);
+  });
+
+  test('FM-03 FM-08 f and c past their ranges in one leaf: refused where active, else read by nothing', async () => {
+    const alone = liquidationOf(sampleAccount('condor', { market, shortfall: 50n }), market);
+    const result = runLiquidation(alone);
+    const inactive = witnessInputs(alone, result, SHAPE);
+    /** f by 2^22 above, c of the first bucket by as much below in the word: 27 and 58 bits up. */
+    const carry = (of: CircuitInputs, place: number): CircuitInputs => {
+      const f = (of.forwardMultiplier as bigint[])[place] as bigint;
+      const [c, ...others] = (of.volMultipliers as bigint[][])[place] as [bigint, ...bigint[]];
+      const inverse = ((FIELD + 1n) / 2n) ** 9n % FIELD;
+      const multipliers = at(of, 'volMultipliers', place, [(c + FIELD - inverse) % FIELD, ...others]);
+      return at(multipliers, 'forwardMultiplier', place, f + (1n << 22n));
+    };
+    for (const place of [0, 1]) await expectNoWitness(circuit, carry(honest, place), /forwardBelow|vol(Above|Below)/);
+    const assignment = await circuit.assign(carry(inactive, 1));
+    expect([...circuit.violatedSignals(assignment)]).toEqual([]);
+    for (const name of PUBLIC_SIGNALS) expect(assignment.get(`main.${name}`), name).toBe(result.publicSignals[name]);
   });
 
   test('FM-08 joint scenarios of two groups', async () => {

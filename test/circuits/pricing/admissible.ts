@@ -18,7 +18,7 @@ function extremes(start: bigint, holds: (x: bigint) => boolean): [bigint, bigint
   return [search(-1n), search(1n)];
 }
 
-const ROOT_LEVELS = [8, 12, 14, 16, 18, 20, 22, 24, 26, 28];
+export const ROOT_LEVELS = [8, 10, ...Array.from({ length: 18 }, (_, i) => 12 + i)];
 const STD_DEV_LEVELS = [15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28];
 const D1_LEVELS = [19, 23, 25, 26, 27, 28];
 

@@ -2,11 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { FIELD, TemplateCircuit } from '../../../audit/circuit/templateCircuit.ts';
 import { integerSqrt } from '../../../circuits/functions/integerSqrt.ts';
 import { sviTotalVariance } from '../../../circuits/pricing/sviTotalVariance.ts';
-import { admissibleRoots } from './admissible.ts';
+import { admissibleRoots, ROOT_LEVELS } from './admissible.ts';
 import { bitsOf, expectAccepted, expectRefused, forgeWhole, residualEdits, seeded, sweep } from './pricingTestKit.ts';
 
 const GATES = /gates\.gates\[\d+\]\.quotient/;
-const LEVELS = [8, 12, 14, 16, 18, 20, 22, 24, 26, 28];
 
 describe('FM-06.2 SviTotalVariance', () => {
   let circuit: TemplateCircuit;
@@ -33,7 +32,7 @@ describe('FM-06.2 SviTotalVariance', () => {
   };
 
   test('costs what is on record', () => {
-    expect(circuit.constraintCount).toBe(74);
+    expect(circuit.constraintCount).toBe(84);
   });
 
   test('equals its model', async () => {
@@ -63,7 +62,7 @@ describe('FM-06.2 SviTotalVariance', () => {
     const honest = integerSqrt(square);
     const [low, high] = admissibleRoots(square, honest);
     expect(low).toBe(honest);
-    expect(high - honest).toBeLessThanOrEqual(3n);
+    expect(high - honest).toBeLessThanOrEqual(1n);
     for (const root of [low, high]) {
       expectAccepted(circuit, forgeWhole(circuit, await circuit.assign(sample), forgeRoot(root, square)));
     }
@@ -80,15 +79,38 @@ describe('FM-06.2 SviTotalVariance', () => {
     }
   });
 
+  test('holds the root to one unit from 2^12 up, and to what it says below', async () => {
+    /** Most units of 2^-26 above the true root, as the template says. */
+    const bound = (root: number) => (root >= 2 ** 12 ? 1 : root >= 2 ** 8 ? 3.02 : 21.7);
+    for (let bits = 0; bits < 30; bits++) {
+      for (const within of [0n, 1n, random.below(1n << BigInt(bits)), (1n << BigInt(bits)) - 1n]) {
+        const least = (1n << BigInt(bits)) + within;
+        // Two integers whose squares give a root at `least` or just below `least + 1`.
+        for (const square of [least * least, least * least + 2n * least]) {
+          const z = least > 10n << 26n ? 10n << 26n : least - (least >> 3n);
+          const input = { ...sample, logMoneynessShifted: z, sigmaSquared: square - z * z };
+          const [low, high] = admissibleRoots(square, least);
+          expect(low).toBe(least);
+          expect(Number(high) - Math.sqrt(Number(square))).toBeLessThanOrEqual(bound(Math.sqrt(Number(square))));
+          const assignment = await circuit.assign(input);
+          expectAccepted(circuit, assignment);
+          expectAccepted(circuit, forgeWhole(circuit, assignment, forgeRoot(high, square, z)));
+          expectRefused(circuit, assignment, forgeRoot(high + 1n, square, z));
+          if (bits >= 12) expectRefused(circuit, assignment, forgeRoot(least + 2n, square, z));
+        }
+      }
+    }
+  });
+
   /** Root and residual in bits as far as they fit, with the products that follow from them. */
-  function forgeRoot(root: bigint, square: bigint): Record<string, bigint> {
+  function forgeRoot(root: bigint, square: bigint, z = sample.logMoneynessShifted): Record<string, bigint> {
     const bits = bitsOf(((root % FIELD) + FIELD) % FIELD, 30);
     const residual = root * root + 2n * root - square;
     const spec = {
       bits: 'main.residual',
       gates: 'main.gates',
       width: 31,
-      levels: LEVELS,
+      levels: ROOT_LEVELS,
       shift: 0,
       magnitude: bits,
       open: 0n,
@@ -101,9 +123,9 @@ describe('FM-06.2 SviTotalVariance', () => {
       ...Object.fromEntries(rootEdits),
       ...residualEdits(spec, residual),
       'main.root': root,
-      'main.product': root * root - sample.logMoneynessShifted ** 2n,
+      'main.product': root * root - z ** 2n,
       'main.rootTerm': sample.b * root,
-      'main.totalVariance': sample.a + sample.b * root + sample.bRho * sample.logMoneynessShifted,
+      'main.totalVariance': sample.a + sample.b * root + sample.bRho * z,
     };
   }
 
