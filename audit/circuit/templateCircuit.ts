@@ -1,23 +1,19 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { type WitnessCalculator, WitnessCalculatorBuilder } from 'circom_runtime';
 import { defaultWorkspace } from '../../prover/setup/workspace.ts';
 import { SCALAR_FIELD } from '../../verifier/points.ts';
 import { type Constraint, ConstraintSystem } from './constraintSystem.ts';
 import { hintMark } from './hintSites.ts';
 import { LenientGenerator } from './lenientGenerator.ts';
+import { runCircom } from './runCircom.ts';
 import { violatedConstraints } from './violatedConstraints.ts';
 import { withMarkedHints } from './withMarkedHints.ts';
 import { withoutEqualities } from './withoutEqualities.ts';
 
-const run = promisify(execFile);
 const ROOT = defaultWorkspace().root;
 const CACHE = join(ROOT, '.cache/test-circuits');
-const CIRCOM = createRequire(import.meta.url).resolve('circom2/cli.js');
 
 /** Order of the BN254 scalar field. */
 export const FIELD = SCALAR_FIELD;
@@ -180,26 +176,11 @@ async function build(spec: TemplateSpec): Promise<string> {
     writeFileSync(join(work, kind, `${kind}.circom`), main);
     const level = kind === 'shipped' ? '--O2' : '--O0';
     const target = relative(ROOT, join(work, kind));
-    await run(
-      process.execPath,
-      [
-        CIRCOM,
-        `${target}/${kind}.circom`,
-        '--r1cs',
-        '--wasm',
-        '--sym',
-        level,
-        '-l',
-        target,
-        '-l',
-        'node_modules',
-        '-o',
-        target,
-      ],
-      { cwd: ROOT, maxBuffer: 1 << 26 },
-    ).catch((error: { stdout?: string; stderr?: string; message: string }) => {
-      throw new Error(`circom failed on ${call}:\n${error.stdout ?? ''}${error.stderr ?? error.message}`);
-    });
+    const refusal = await runCircom([
+      ...[`${target}/${kind}.circom`, '--r1cs', '--wasm', '--sym', level],
+      ...['-l', target, '-l', 'node_modules', '-o', target],
+    ]);
+    if (refusal !== undefined) throw new Error(`circom failed on ${call}:\n${refusal}`);
     for (const [from, to] of [
       [`${kind}.r1cs`, `${kind}.r1cs`],
       [`${kind}.sym`, `${kind}.sym`],

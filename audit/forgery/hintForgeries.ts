@@ -31,12 +31,13 @@ export interface HintForgeryOptions {
   /** Random pairs of hints of one component that are forged together, at most. */
   readonly pairs: number;
   readonly random: SeededIntegers;
+  /** Values that may be accepted; all known ones unless given. */
+  readonly freedoms?: readonly Freedom[];
   /** Sees every verdict. */
   readonly onVerdict?: (verdict: Verdict) => void;
 }
 
 const siteOfMark = new Map<number, HintSite>(hintSites().map((site) => [site.mark, site]));
-const freedomOfSite = new Map(FREEDOMS.map((freedom) => [freedom.site, freedom]));
 /** Path of the component that a signal stands in, with the dot. */
 const pathOf = (signal: string) => signal.replace(/\w+(\[\d+\])*$/, '');
 
@@ -69,7 +70,8 @@ export function forgeHints(
   tally: HintTally,
   options: HintForgeryOptions,
 ): void {
-  const { random } = options;
+  const { random, freedoms = FREEDOMS } = options;
+  const freedomOfSite = new Map(freedoms.map((freedom) => [freedom.site, freedom]));
   const hints = circuit.hints(base);
   const siteOf = (place: number) => siteOfMark.get((hints[place] as Hint).mark) as HintSite;
   const signalOf = (place: number) => (hints[place] as Hint).signal;

@@ -8,7 +8,7 @@ import { createRandom } from '../../../prover/surface/random.ts';
 
 describe('FM-06.4 beyond |k| = 8', () => {
   // The model refuses such strikes; the constraints do not, so the bound must not depend on it.
-  test('a price that the constraints would admit is within the charged error', () => {
+  test('C10 a price that the constraints would admit is within the charged error', () => {
     const random = createRandom(8);
     const one = 2 ** STD_DEV_BITS;
     let worst = 0;

@@ -1,0 +1,58 @@
+import { ComponentTree } from '../determinism/componentTree.ts';
+import { knownWires } from '../determinism/knownWires.ts';
+import { Propagation } from '../determinism/propagate.ts';
+import type { ForgeableCircuit } from '../forgery/forgeableCircuit.ts';
+
+/** How the deletion of each constraint is noticed. */
+export interface DeletionTally {
+  /** A wire is then no longer determined by the inputs and the free values. */
+  readonly determinism: number[];
+  /** An assignment that is refused today violates this constraint alone. */
+  readonly soleRefusal: number[];
+  /** By neither. */
+  readonly unnoticed: number[];
+}
+
+/** Asks, for constraints of one circuit, which analysis notices that they are gone. */
+export class Deletions {
+  private readonly propagation: Propagation;
+  private readonly undetermined: Set<number>;
+
+  /**
+   * @param circuit as it ships
+   * @param file its circom file
+   * @param template its main template
+   */
+  constructor(
+    private readonly circuit: ForgeableCircuit,
+    file: string,
+    template: string,
+  ) {
+    const { system } = circuit.circuit;
+    this.propagation = new Propagation(system, knownWires(system, new ComponentTree(file, template)).all);
+    this.undetermined = new Set(this.propagation.undetermined);
+  }
+
+  /** Whether a wire that the inputs determine today would be open without the constraint. */
+  isNoticedByDeterminism(constraint: number): boolean {
+    return this.propagation.without(constraint).some((wire) => !this.undetermined.has(wire));
+  }
+
+  /** @param sole constraints with a sole refusal (`soleRefusals`) */
+  tally(constraints: readonly number[], sole: ReadonlySet<number>): DeletionTally {
+    const tally: DeletionTally = { determinism: [], soleRefusal: [], unnoticed: [] };
+    for (const constraint of constraints) {
+      if (this.isNoticedByDeterminism(constraint)) tally.determinism.push(constraint);
+      else if (sole.has(constraint)) tally.soleRefusal.push(constraint);
+      else tally.unnoticed.push(constraint);
+    }
+    return tally;
+  }
+
+  /** Signals of a constraint by one name each, for a reader. */
+  namesOf(constraint: number): string[] {
+    const { constraints, names } = this.circuit.circuit.system;
+    const wires = new Set((constraints[constraint] ?? []).flat().map(([wire]) => wire));
+    return [...wires].filter((wire) => wire !== 0).map((wire) => names[wire]?.[0] as string);
+  }
+}

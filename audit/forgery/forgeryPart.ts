@@ -1,0 +1,218 @@
+import type { AuditPart, Figures, Progress } from '../auditPart.ts';
+import { hintSites } from '../circuit/hintSites.ts';
+import type { Leaf } from '../vectors/leaf.ts';
+import { leaves } from '../vectors/leaves.ts';
+import { seeded } from '../vectors/seeded.ts';
+import { ForgeableCircuit } from './forgeableCircuit.ts';
+import { FREEDOMS } from './freedoms.ts';
+import { emptyTally, forgeHints, type HintTally } from './hintForgeries.ts';
+import { hintLeaves } from './hintLeaves.ts';
+import { forgeInputs, type InputEdit } from './inputForgeries.ts';
+import { INPUT_WIDTHS } from './inputWidths.ts';
+import { REFUSED_CASES } from './refusedCases.ts';
+import { smallCircuit, smallLiquidations } from './smallLiquidations.ts';
+import { UNBOUND_EDITS } from './unboundEdits.ts';
+
+/** Fewest forged values of a hint statement that the constraints must refuse. */
+export const LEAST_REFUSED = 3;
+/** Hints of a whole liquidation that are forged, of some 9,500. */
+const WHOLE_HINTS = 400;
+
+/** What became of the forgeries of a hint statement. */
+export interface SiteFigures {
+  readonly site: string;
+  readonly boundBy: string;
+  readonly executions: number;
+  readonly refused: number;
+  readonly admissible: number;
+  readonly withoutWire: number;
+}
+
+export interface ForgeryFigures extends Figures {
+  readonly hintStatements: number;
+  readonly hintsRefused: number;
+  readonly hintsAdmissible: number;
+  readonly sites: readonly SiteFigures[];
+  readonly freedoms: readonly { readonly site: string; readonly because: string }[];
+  readonly liquidations: readonly string[];
+  readonly inputElements: number;
+  readonly inputEdits: number;
+  readonly inputsRefused: number;
+  /** Edits that give a witness of another statement: other public signals. */
+  readonly inputsOtherStatement: number;
+  /** Inputs of which no edit violates a constraint: they only enter a hash. */
+  readonly hashOnly: readonly string[];
+  /** Inputs that no wire of this instance carries. */
+  readonly withoutWire: readonly string[];
+  /** Accepted edits under the same public signals, with the reason. */
+  readonly unbound: readonly { readonly input: string; readonly because: string }[];
+  readonly cases: readonly { readonly id: string; readonly what: string; readonly tests: readonly string[]; readonly open: string }[];
+}
+
+const nameOf = (path: string) => path.replace(/\[.*$/, '');
+const ownPath = ({ file }: Leaf) => file.replace(/^circuits\/|\.circom$/g, '');
+
+/**
+ * Forges the hints of the templates.
+ *
+ * @param extent `fast`: the templates with hints of their own, two witnesses each; `full`: every template and a draw of
+ *   the hints of a whole liquidation
+ */
+export async function measureHints(
+  extent: 'fast' | 'full',
+  progress: Progress = () => {},
+): Promise<{ sites: SiteFigures[]; findings: string[] }> {
+  const tally = emptyTally();
+  const random = seeded(21);
+  const size = extent === 'full' ? { bases: 5, mostHints: 120, pairs: 120 } : { bases: 2, mostHints: 8, pairs: 30 };
+  for (const leaf of extent === 'full' ? [...hintLeaves(), ...(await leaves())] : hintLeaves()) {
+    const circuit = await ForgeableCircuit.compile(leaf);
+    // Edges stand first in the lists of inputs, drawn values last.
+    const chosen = [...leaf.inputs.slice(0, 1), ...leaf.inputs.slice(1 - size.bases)];
+    for (const inputs of chosen) {
+      const base = circuit.base(inputs);
+      if (base.violated.length === 0) forgeHints(circuit, base, ownPath(leaf), tally, { ...size, random });
+    }
+    progress(`hints of ${leaf.template}`);
+  }
+  if (extent === 'full') await forgeWhole(tally, progress);
+  const bound = new Map(hintSites().map(({ id, boundBy }) => [id, boundBy]));
+  const sites = [...tally.sites].map(([site, counts]) => ({ site, boundBy: bound.get(site) as string, ...counts }));
+  return { sites, findings: tally.findings };
+}
+
+async function forgeWhole(tally: HintTally, progress: Progress): Promise<void> {
+  const circuit = await smallCircuit();
+  const random = seeded(22);
+  for (const { name, circuitInputs } of smallLiquidations()) {
+    forgeHints(circuit, circuit.base(circuitInputs), 'Liquidation', tally, {
+      mostHints: WHOLE_HINTS / smallLiquidations().length,
+      pairs: 40,
+      random,
+    });
+    progress(`hints of ${name}`);
+  }
+}
+
+/** Edits every element of every input in each honest liquidation. */
+export async function measureInputs(progress: Progress = () => {}): Promise<Map<string, InputEdit[]>> {
+  const circuit = await smallCircuit();
+  const edits = new Map<string, InputEdit[]>();
+  for (const { name, circuitInputs } of smallLiquidations()) {
+    edits.set(name, forgeInputs(circuit, circuit.base(circuitInputs)));
+    progress(`inputs of ${name}`);
+  }
+  return edits;
+}
+
+/** Edits that are accepted where they should not be, one sentence each. */
+export function inputFindings(name: string, edits: readonly InputEdit[]): string[] {
+  return edits.flatMap(({ path, kind, outcome }) => {
+    const isPast = nameOf(path) in INPUT_WIDTHS && kind !== 'x+1' && kind !== '-x';
+    if (outcome === 'free' && !UNBOUND_EDITS.some(({ input }) => input.test(path))) {
+      return [`${name}: ${path} (${kind}) is accepted under the same public signals`];
+    }
+    if (isPast && outcome !== 'refused' && outcome !== 'withoutWire') {
+      if (outcome === 'free') return [];
+      return [`${name}: ${path} (${kind}) is past its range and accepted`];
+    }
+    return [];
+  });
+}
+
+/** Inputs of which no edit was refused in any liquidation, though wires carry them. */
+export function hashOnlyInputs(edits: ReadonlyMap<string, readonly InputEdit[]>): string[] {
+  const all = [...edits.values()].flat();
+  const other = new Set(all.filter(({ outcome }) => outcome === 'otherStatement').map(({ path }) => path));
+  for (const { path, outcome } of all) if (outcome === 'refused') other.delete(path);
+  return [...new Set([...other].map(nameOf))].sort();
+}
+
+/** Forged witnesses: every hint and every private input, with everything downstream recomputed. */
+export const forgeryPart: AuditPart<ForgeryFigures> = {
+  id: 'forgery',
+  title: 'Forged witnesses',
+  async run(progress) {
+    const hints = await measureHints('full', progress);
+    const edits = await measureInputs(progress);
+    const all = [...edits.values()].flat();
+    const count = (outcome: string) => all.filter((edit) => edit.outcome === outcome).length;
+    const sum = (key: 'refused' | 'admissible') => hints.sites.reduce((total, site) => total + site[key], 0);
+    const carried = new Set(all.filter(({ outcome }) => outcome !== 'withoutWire').map(({ path }) => nameOf(path)));
+    return {
+      findings: [
+        ...hints.findings,
+        ...hints.sites
+          .filter(({ refused }) => refused < LEAST_REFUSED)
+          .map(({ site, refused }) => `${site}: only ${refused} forged values are refused`),
+        ...[...edits].flatMap(([name, list]) => inputFindings(name, list)),
+      ],
+      hintStatements: hints.sites.length,
+      hintsRefused: sum('refused'),
+      hintsAdmissible: sum('admissible'),
+      sites: hints.sites,
+      freedoms: FREEDOMS.map(({ site, because }) => ({ site, because })),
+      liquidations: [...edits.keys()],
+      inputElements: new Set(all.map(({ path }) => path)).size,
+      inputEdits: all.length,
+      inputsRefused: count('refused'),
+      inputsOtherStatement: count('otherStatement'),
+      hashOnly: hashOnlyInputs(edits),
+      withoutWire: [...new Set(all.map(({ path }) => nameOf(path)))].filter((name) => !carried.has(name)).sort(),
+      unbound: UNBOUND_EDITS.filter(({ input }) =>
+        all.some(({ path, outcome }) => outcome === 'free' && input.test(path)),
+      ).map(({ name, because }) => ({ input: name, because })),
+      cases: REFUSED_CASES.map(({ id, what, tests, open = '' }) => ({
+        id,
+        what,
+        tests: tests.map(([file, title]) => `${file}: ${title}`),
+        open,
+      })),
+    };
+  },
+  describe(figures) {
+    const rows = figures.sites.map(
+      ({ site, boundBy, executions, refused, admissible }) =>
+        `| \`${site}\` | ${boundBy} | ${executions} | ${refused} | ${admissible} |`,
+    );
+    const cases = figures.cases.map(
+      ({ id, what, tests, open }) => `| ${id} | ${what} | ${[...tests, open].filter((text) => text !== '').join('; ')} |`,
+    );
+    return [
+      `A cheat replaces a value that the prover may pick and computes everything after it from the false value. So do`,
+      `these forgeries: the generator of the sources, without its checks, stands still at a hint (\`<--\`), takes another`,
+      `value, and goes on; the constraints as they ship then judge the whole witness.`,
+      '',
+      `**Hints.** The sources have ${figures.hintStatements} hint statements. ${figures.hintsRefused} forged values were refused:`,
+      'neighbours, complement, negative, zero, p - 1, one past the width, 2^253, random elements, pairs of hints of one',
+      `component, and the neighbours of every bound. ${figures.hintsAdmissible} were accepted, each one inside the freedom that`,
+      'the statement grants and bounds:',
+      '',
+      ...figures.freedoms.map(({ site, because }) => `- \`${site}\`: ${because};`),
+      '',
+      '| hint | bound by | forged | refused | accepted |',
+      '|---|---|---|---|---|',
+      ...rows,
+      '',
+      `**Inputs.** All ${figures.inputElements} elements of the private inputs of \`liquidation_small\`, in ${figures.liquidations.length} honest`,
+      `liquidations (${figures.liquidations.join('; ')}), took p - 1, p - 2^width, 2^width, 2^253, -x and x + 1: ${figures.inputEdits} edits.`,
+      `${figures.inputsRefused} violate a constraint, ${figures.inputsOtherStatement} satisfy all of them and are a witness of *another* statement:`,
+      'a commitment, and so a public signal, differs.',
+      '',
+      `- Inputs of which every edit only changes a commitment, as FM-03 says: ${figures.hashOnly.join(', ')}.`,
+      `- Inputs that no wire of this instance carries: ${figures.withoutWire.join(', ') || 'none'}.`,
+      ...figures.unbound.map(({ input, because }) => `- Accepted under the same public signals: ${input}; ${because}.`),
+      '',
+      '**Cases that must be refused**, and the tests that hand them to the constraints:',
+      '',
+      '| case | what | where |',
+      '|---|---|---|',
+      ...cases,
+      '',
+      'Not covered: the inside of Poseidon (circomlib) is trusted to be a collision-free function; its constraints are',
+      'part of every forged witness, but no forgery aims at them. Forgeries are samples, not proofs; what no forgery can',
+      'escape is the matter of determinism and error bounds.',
+    ].join('\n');
+  },
+};
+
