@@ -8,6 +8,7 @@ import { type Constraint, ConstraintSystem } from './constraintSystem.ts';
 import { hintMark } from './hintSites.ts';
 import { LenientGenerator } from './lenientGenerator.ts';
 import { runCircom } from './runCircom.ts';
+import { SignalForms } from './signalForms.ts';
 import { violatedConstraints } from './violatedConstraints.ts';
 import { withMarkedHints } from './withMarkedHints.ts';
 import { withoutEqualities } from './withoutEqualities.ts';
@@ -45,6 +46,8 @@ export class TemplateCircuit {
   private constructor(
     /** The constraints as they ship. */
     readonly system: ConstraintSystem,
+    /** What simplification made of each signal. */
+    readonly forms: SignalForms,
     private readonly shippedWasm: Uint8Array,
     /** Computes every signal without checks, and from forged hints. */
     readonly generator: LenientGenerator,
@@ -52,11 +55,10 @@ export class TemplateCircuit {
 
   static async compile(spec: TemplateSpec): Promise<TemplateCircuit> {
     const folder = await build(spec);
+    const sym = readFileSync(join(folder, 'shipped.sym'), 'utf8');
     return new TemplateCircuit(
-      new ConstraintSystem(
-        readFileSync(join(folder, 'shipped.r1cs')),
-        readFileSync(join(folder, 'shipped.sym'), 'utf8'),
-      ),
+      new ConstraintSystem(readFileSync(join(folder, 'shipped.r1cs')), sym),
+      new SignalForms(sym, readFileSync(join(folder, 'shipped.substitutions.json'), 'utf8')),
       readFileSync(join(folder, 'shipped.wasm')),
       await LenientGenerator.load(
         readFileSync(join(folder, 'lenient.wasm')),
@@ -178,10 +180,12 @@ async function build(spec: TemplateSpec): Promise<string> {
     const target = relative(ROOT, join(work, kind));
     const refusal = await runCircom([
       ...[`${target}/${kind}.circom`, '--r1cs', '--wasm', '--sym', level],
+      ...(kind === 'shipped' ? ['--simplification_substitution'] : []),
       ...['-l', target, '-l', 'node_modules', '-o', target],
     ]);
     if (refusal !== undefined) throw new Error(`circom failed on ${call}:\n${refusal}`);
     for (const [from, to] of [
+      ...(kind === 'shipped' ? [['shipped_substitutions.json', 'shipped.substitutions.json'] as const] : []),
       [`${kind}.r1cs`, `${kind}.r1cs`],
       [`${kind}.sym`, `${kind}.sym`],
       [`${kind}_js/${kind}.wasm`, `${kind}.wasm`],

@@ -1,4 +1,4 @@
-import { type BaseWitness, type ForgeableCircuit, type Verdict } from '../forgery/forgeableCircuit.ts';
+import type { BaseWitness, ForgeableCircuit, Verdict } from '../forgery/forgeableCircuit.ts';
 import { emptyTally, forgedValues, forgeHints } from '../forgery/hintForgeries.ts';
 import { inputAt, inputPaths, withInput } from '../forgery/inputForgeries.ts';
 import type { SeededIntegers } from '../vectors/seeded.ts';
@@ -49,7 +49,14 @@ export function soleRefusals(
       return [...new Set([...forgedValues(value, random), 1n, ...there])].map((other) => [path, other] as const);
     });
     while (edits.length > mostInputEdits) edits.splice(Number(random.below(BigInt(edits.length))), 1);
-    for (const [path, value] of edits) onVerdict(circuit.forge(base, { inputs: withInput(base.inputs, path, value) }));
+    for (const [path, value] of edits) {
+      try {
+        onVerdict(circuit.forge(base, { inputs: withInput(base.inputs, path, value) }));
+      } catch (error) {
+        // A hint's expression divides by zero: these inputs give no witness to judge.
+        if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      }
+    }
   }
   return sole;
 }

@@ -1,4 +1,4 @@
-import { centred, type Constraint, type ConstraintSystem } from '../circuit/constraintSystem.ts';
+import { type Constraint, type ConstraintSystem, centred } from '../circuit/constraintSystem.ts';
 import { fieldInverse } from './fieldInverse.ts';
 import { type LinearForm, linearForm } from './linearForm.ts';
 
@@ -11,7 +11,7 @@ export interface BooleanForm {
 }
 
 /** The form L of a constraint that says, up to constant factors, L (L - 1) = 0. */
-function booleanForm([a, b, c]: Constraint): LinearForm | undefined {
+export function booleanForm([a, b, c]: Constraint): LinearForm | undefined {
   const first = a.find(([wire]) => wire !== 0);
   if (first === undefined) return undefined;
   const bFirst = b.find(([wire]) => wire === first[0]);

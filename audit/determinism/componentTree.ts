@@ -71,4 +71,29 @@ export class ComponentTree {
     const last = steps.at(-1) as string;
     return { template, signal: last.replace(/\[.*$/, ''), path: name.slice(0, -last.length) };
   }
+
+  /** Path, such as `main.head.`, of the Poseidon component that a signal stands in, or undefined. */
+  hashOf(name: string): string | undefined {
+    const steps = name.split('.').slice(1);
+    let template = this.main;
+    let path = 'main.';
+    for (const step of steps.slice(0, -1)) {
+      const next = this.templates.get(template)?.components.get(step.replace(/\[.*$/, ''));
+      path += `${step}.`;
+      if (next === 'Poseidon') return path;
+      if (next === undefined) return undefined;
+      template = next;
+    }
+    return undefined;
+  }
+
+  /** Paths, such as `main.` or `main.leg[0].`, of all components of a template that hold one of the signals. */
+  pathsOf(template: string, names: Iterable<string>): Set<string> {
+    const paths = new Set<string>();
+    for (const name of names) {
+      const place = this.locate(name);
+      if (place?.template === template) paths.add(place.path);
+    }
+    return paths;
+  }
 }

@@ -27,7 +27,8 @@ export const FREE_VALUES: readonly FreeValue[] = [
   {
     template: 'Gate',
     signals: ['quotient'],
-    because: 'where open is not zero it is value / open; where open is zero it is multiplied by zero, and nothing else reads it',
+    because:
+      'where open is not zero it is value / open; where open is zero it is multiplied by zero, and nothing else reads it',
   },
   {
     template: 'IsNonZero',

@@ -1,44 +1,38 @@
-import type { ConstraintSystem } from '../circuit/constraintSystem.ts';
+import type { Term } from '../circuit/constraintSystem.ts';
+import type { SignalForms } from '../circuit/signalForms.ts';
 import type { ComponentTree } from './componentTree.ts';
 import { FREE_VALUES, type FreeValue } from './freeValues.ts';
+import type { Known } from './propagate.ts';
 
-/** The wires that a template's determinism starts from. */
-export interface KnownWires {
-  readonly inputs: readonly number[];
-  /** Wires of the free values, by template and signal such as `FloorShift.out`. */
-  readonly free: ReadonlyMap<string, readonly number[]>;
-  /** Both together. */
-  readonly all: readonly number[];
+/** Inputs and free values of a circuit, and which free values there are, such as `FloorShift.out`. */
+export interface KnownWires extends Known {
+  readonly free: readonly string[];
 }
 
-/** Inputs and free values of a system as wires; a signal that simplification replaced has none. */
+/** Where a template's determinism starts: its inputs and the free values of the template and its components. */
 export function knownWires(
-  system: ConstraintSystem,
+  signals: SignalForms,
   tree: ComponentTree,
   freeValues: readonly FreeValue[] = FREE_VALUES,
 ): KnownWires {
-  const inputNames = new Set(tree.inputs);
-  const freeNames = new Set(freeValues.flatMap(({ template, signals }) => signals.map((name) => `${template}.${name}`)));
-  const inputs: number[] = [];
-  const free = new Map<string, number[]>();
-  system.names.forEach((names, wire) => {
-    if (wire === 0) return;
-    if (names.some((name) => inputNames.has(name.match(/^main\.(\w+)(\[\d+\])*$/)?.[1] ?? ''))) {
-      inputs.push(wire);
-      return;
-    }
-    for (const name of names) {
-      const place = tree.locate(name);
-      const key = `${place?.template}.${place?.signal}`;
-      if (!freeNames.has(key)) continue;
-      const wires = free.get(key) ?? [];
-      wires.push(wire);
-      free.set(key, wires);
-      return;
-    }
-  });
-  // The domain is an input that simplification made one with its output (FM-01).
-  const domain = system.wireOf('main.domain');
-  if (inputNames.has('domainValue') && domain !== undefined && !inputs.includes(domain)) inputs.push(domain);
-  return { inputs, free, all: [...new Set([...inputs, ...[...free.values()].flat()])] };
+  const inputs = new Set(tree.inputs);
+  const freeNames = new Set(freeValues.flatMap(({ template, signals: of }) => of.map((name) => `${template}.${name}`)));
+  const wires = new Set<number>();
+  const forms: (readonly Term[])[] = [];
+  const free = new Set<string>();
+  for (const name of signals.names()) {
+    const place = tree.locate(name);
+    if (place === undefined) continue;
+    const key = `${place.template}.${place.signal}`;
+    const isInput = place.path === 'main.' && inputs.has(place.signal);
+    if (!isInput && !freeNames.has(key)) continue;
+    const form = signals.formOf(name);
+    if (form === undefined) continue;
+    if (!isInput) free.add(key);
+    const [first, ...others] = form.filter(([wire]) => wire !== 0);
+    if (first === undefined) continue;
+    if (others.length === 0) wires.add(first[0]);
+    else forms.push(form);
+  }
+  return { wires: [...wires], forms, free: [...free].sort() };
 }

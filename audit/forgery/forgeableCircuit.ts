@@ -65,7 +65,11 @@ export class ForgeableCircuit {
     return { inputs, wires, violated, memory: generator.snapshot() };
   }
 
-  /** Computes the forged witness; `read` then tells its signals. */
+  /**
+   * Computes the forged witness; `read` then tells its signals.
+   *
+   * @throws WebAssembly.RuntimeError where an expression of the sources has no value, such as a division by zero
+   */
   forge(base: BaseWitness, { inputs = base.inputs, hints }: Forgery): Verdict {
     const { generator } = this.circuit;
     generator.run(inputs, hints);

@@ -11,6 +11,19 @@ function otherSelectors(local: Local, name: string, size: number): Joint[] {
   return [gone, ...beside.flatMap((i) => [{ ...gone, [`${name}[${i}]`]: 1n }, { [`${name}[${i}]`]: 1n }])];
 }
 
+/** For each place j the selector with -1 at j and 1 at a and b, a + b - j = index: its sums are those of an honest one. */
+function threeHot(index: bigint, size: number): Joint[] {
+  return Array.from({ length: size }, (_, j) => j).flatMap((j) => {
+    for (let a = 0; a < size; a++) {
+      const b = Number(index) + j - a;
+      if (b <= a || b >= size || a === j || b === j) continue;
+      const values = Array.from({ length: size }, (_, i) => (i === j ? -1n : i === a || i === b ? 1n : 0n));
+      return [Object.fromEntries(values.map((value, i) => [`out[${i}]`, value]))];
+    }
+    return [];
+  });
+}
+
 const sizeOf = (local: Local, name: string): number => {
   let size = 0;
   for (;;) {
@@ -33,8 +46,10 @@ const sizeOf = (local: Local, name: string): number => {
  */
 export function jointForgeries(template: string, honest: Local): Joint[] {
   switch (template) {
-    case 'arithmetic/IndexOneHot':
-      return otherSelectors(honest, 'out', sizeOf(honest, 'out'));
+    case 'arithmetic/IndexOneHot': {
+      const size = sizeOf(honest, 'out');
+      return [...otherSelectors(honest, 'out', size), ...threeHot(honest('index'), size)];
+    }
     case 'arithmetic/IsNonZero': {
       const out = 1n - honest('out');
       return [0n, 1n, -1n, 7n].map((inverse) => ({ out, inverse }));

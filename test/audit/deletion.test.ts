@@ -1,5 +1,6 @@
 import { test } from 'vitest';
 import { Deletions } from '../../audit/deletion/deletions.ts';
+import { RepairSearch } from '../../audit/deletion/repairedWitness.ts';
 import { soleRefusals } from '../../audit/deletion/soleRefusals.ts';
 import { ForgeableCircuit } from '../../audit/forgery/forgeableCircuit.ts';
 import { leaves } from '../../audit/vectors/leaves.ts';
@@ -16,7 +17,13 @@ test('probe', async () => {
     const t2 = performance.now();
     const deletions = new Deletions(circuit, leaf.file, leaf.template);
     const all = circuit.circuit.system.constraints.map((_, i) => i);
-    const tally = deletions.tally(all, sole);
+    let tally = deletions.tally(all, sole);
+    const open = tally.unnoticed.length;
+    const t3 = performance.now();
+    const search = new RepairSearch(circuit);
+    for (const c of tally.unnoticed) if (bases.filter((b) => b.violated.length === 0).some((b) => search.find(b, c))) sole.add(c);
+    console.log('repair', open, Math.round(performance.now() - t3));
+    tally = deletions.tally(all, sole);
     const both = tally.determinism.filter((c) => sole.has(c)).length;
     console.log(leaf.template, JSON.stringify(leaf.parameters), Math.round(t2 - t1), Math.round(performance.now() - t2), all.length, tally.determinism.length, tally.soleRefusal.length, tally.unnoticed.length, 'both', both,
       tally.unnoticed.slice(0, 4).map((c) => `${c}: ${deletions.namesOf(c).slice(0, 5).join(' ')}`).join(' | '));
