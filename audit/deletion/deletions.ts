@@ -1,6 +1,7 @@
 import { ComponentTree } from '../determinism/componentTree.ts';
 import { knownWires } from '../determinism/knownWires.ts';
 import { Propagation } from '../determinism/propagate.ts';
+import { trustedHashes } from '../determinism/trustedHashes.ts';
 import type { ForgeableCircuit } from '../forgery/forgeableCircuit.ts';
 
 /** How the deletion of each constraint is noticed. */
@@ -28,8 +29,9 @@ export class Deletions {
     file: string,
     template: string,
   ) {
-    const { system } = circuit.circuit;
-    this.propagation = new Propagation(system, knownWires(system, new ComponentTree(file, template)).all);
+    const { system, forms } = circuit.circuit;
+    const tree = new ComponentTree(file, template);
+    this.propagation = new Propagation(system, knownWires(forms, tree), { hashes: trustedHashes(system, forms, tree) });
     this.undetermined = new Set(this.propagation.undetermined);
   }
 

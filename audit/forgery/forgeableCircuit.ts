@@ -20,7 +20,7 @@ export interface Forgery {
 
 /** What the shipped constraints say of a forged witness. */
 export interface Verdict {
-  /** Violated constraints, in order. */
+  /** Violated constraints: all of them up to one, else some. */
   readonly violated: readonly number[];
   /**
    * Wires that differ from the base witness. None: simplification replaced what was forged by a form of other wires, so
@@ -91,8 +91,13 @@ export class ForgeableCircuit {
       for (const index of this.constraintsOfWire[wire] as number[]) affected.add(index);
     }
     const { constraints } = this.circuit.system;
-    const violated = [...affected].filter((index) => !holds(constraints[index] as Constraint, wires));
-    return { violated: violated.sort((a, b) => a - b), changed: [...edits.keys()] };
+    const violated: number[] = [];
+    for (const index of affected) {
+      if (!holds(constraints[index] as Constraint, wires)) violated.push(index);
+      // Whether there is none, one or more is all that is asked.
+      if (violated.length === 2) break;
+    }
+    return { violated, changed: [...edits.keys()] };
   }
 
   /** A signal of the witness computed last, by its full name. */

@@ -1,6 +1,6 @@
 import { test } from 'vitest';
 import { Deletions } from '../../audit/deletion/deletions.ts';
-import { RepairSearch } from '../../audit/deletion/repairedWitness.ts';
+import { RepairSearch } from '../../audit/deletion/repairSearch.ts';
 import { soleRefusals } from '../../audit/deletion/soleRefusals.ts';
 import { ForgeableCircuit } from '../../audit/forgery/forgeableCircuit.ts';
 import { leaves } from '../../audit/vectors/leaves.ts';
