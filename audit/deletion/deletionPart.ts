@@ -36,7 +36,7 @@ export const WHOLE_DELETIONS = 300;
 /** Honest witnesses of a leaf that forgeries start from. */
 const BASES = 3;
 
-const EFFORT = { mostHints: 40, pairs: 20, mostInputEdits: 200 } as const;
+const EFFORT = { mostHints: 150, pairs: 20, mostInputEdits: 200 } as const;
 
 /**
  * Deletes every constraint of a leaf, one at a time.
@@ -50,7 +50,14 @@ export async function deleteFromLeaf(leaf: Leaf): Promise<{ counts: DeletionCoun
   const sole = soleRefusals(circuit, bases, own, { ...EFFORT, random: seeded(31) });
   const deletions = new Deletions(circuit, leaf.file, leaf.template);
   const all = circuit.circuit.system.constraints.map((_, index) => index);
-  return judge(leafCall(leaf), circuit, deletions, all, sole, leaf.inputs.map((inputs) => circuit.base(inputs)));
+  return judge(
+    leafCall(leaf),
+    circuit,
+    deletions,
+    all,
+    sole,
+    leaf.inputs.map((inputs) => circuit.base(inputs)),
+  );
 }
 
 function judge(
@@ -70,7 +77,10 @@ function judge(
     if (determinism.has(index) || sole.has(index)) continue;
     if (honest.some((base) => search.find(base, index) !== undefined)) sole.add(index);
     else if (REDUNDANT.some(({ where }) => where.test(`${name} ${deletions.namesOf(index).join(' ')}`))) redundant++;
-    else findings.push(`${name}: nothing notices that constraint ${index} is gone (${deletions.namesOf(index).slice(0, 6).join(', ')})`);
+    else
+      findings.push(
+        `${name}: nothing notices that constraint ${index} is gone (${deletions.namesOf(index).slice(0, 6).join(', ')})`,
+      );
   }
   const soleOnly = constraints.filter((index) => !determinism.has(index) && sole.has(index)).length;
   return {
@@ -100,7 +110,14 @@ export async function deleteFromWhole(count: number): Promise<{ counts: Deletion
   while (chosen.size < count) chosen.add(Number(random.below(BigInt(constraints.length))));
   const deletions = new Deletions(circuit, 'circuits/Liquidation.circom', 'Liquidation');
   const bases = smallLiquidations().map(({ circuitInputs }) => circuit.base(circuitInputs));
-  return judge('liquidation_small', circuit, deletions, [...chosen].sort((a, b) => a - b), new Set(), bases);
+  return judge(
+    'liquidation_small',
+    circuit,
+    deletions,
+    [...chosen].sort((a, b) => a - b),
+    new Set(),
+    bases,
+  );
 }
 
 /** Constraint deletion: every constraint carries something, and the other analyses would notice its loss. */

@@ -3,8 +3,12 @@ import { FIELD } from '../circuit/templateCircuit.ts';
 import { fieldInverse } from '../determinism/fieldInverse.ts';
 import type { BaseWitness, ForgeableCircuit } from '../forgery/forgeableCircuit.ts';
 
-/** Repairs that are tried before a start is given up, and wires that are tried for one constraint. */
-const MOST_REPAIRS = 600;
+/** How many constraints may be repaired after one another: shallow repairs are sought first. */
+const DEPTHS = [4, 9, 40];
+/** Repairs that are tried at each depth before a start is given up, and for one base witness altogether. */
+const MOST_REPAIRS = 300;
+const MOST_IN_ALL = 2000;
+/** Wires that are tried for one constraint. */
 const MOST_CHOICES = 4;
 
 const reduce = (value: bigint) => ((value % FIELD) + FIELD) % FIELD;
@@ -35,6 +39,7 @@ export class RepairSearch {
    */
   find(base: BaseWitness, target: number): ReadonlyMap<number, bigint> | undefined {
     const wires = new Set((this.constraints[target] as Constraint).flat().map(([wire]) => wire));
+    let left = MOST_IN_ALL;
     for (const wire of wires) {
       if (wire === 0) continue;
       const value = base.wires[wire] as bigint;
@@ -43,8 +48,14 @@ export class RepairSearch {
         if (start === value) continue;
         const values = new Map([[wire, start]]);
         if (this.holds(target, base, values)) continue;
-        const found = this.repair(base, target, values, { left: MOST_REPAIRS });
-        if (found && !this.holds(target, base, found)) return found;
+        for (const depth of DEPTHS) {
+          if (left <= 0) return undefined;
+          const budget = { left: Math.min(left, MOST_REPAIRS) };
+          left -= budget.left;
+          const found = this.repair(base, target, values, budget, depth);
+          left += Math.max(0, budget.left);
+          if (found && !this.holds(target, base, found)) return found;
+        }
       }
     }
     return undefined;
@@ -56,12 +67,14 @@ export class RepairSearch {
     target: number,
     values: ReadonlyMap<number, bigint>,
     budget: { left: number },
+    depth: number,
   ): ReadonlyMap<number, bigint> | undefined {
     const next = this.firstViolated(base, target, values);
     if (next === undefined) return values;
+    if (depth === 0) return undefined;
     for (const [wire, value] of this.solutions(next, base, values)) {
       if (budget.left-- <= 0) return undefined;
-      const found = this.repair(base, target, new Map(values).set(wire, value), budget);
+      const found = this.repair(base, target, new Map(values).set(wire, value), budget, depth - 1);
       if (found) return found;
     }
     return undefined;
@@ -85,7 +98,7 @@ export class RepairSearch {
     return best;
   }
 
-  /** Values of single untouched wires that satisfy a constraint, wires of few constraints first. */
+  /** Values of single untouched wires that satisfy a constraint: what it defines first, then wires of few constraints. */
   private solutions(
     index: number,
     base: BaseWitness,
@@ -97,7 +110,11 @@ export class RepairSearch {
     const [left, right, product] = [dot(a), dot(b), dot(c)];
     const factor = (side: readonly Term[], wire: number) => side.find(([other]) => other === wire)?.[1] ?? 0n;
     const open = [...new Set([...a, ...b, ...c].map(([wire]) => wire))].filter((w) => w !== 0 && !values.has(w));
-    open.sort((x, y) => (this.constraintsOf[x]?.length ?? 0) - (this.constraintsOf[y]?.length ?? 0));
+    const rank = (wire: number) => {
+      const isDefined = factor(c, wire) !== 0n && factor(a, wire) === 0n && factor(b, wire) === 0n;
+      return (isDefined ? 0 : 1000) + (this.constraintsOf[wire]?.length ?? 0);
+    };
+    open.sort((x, y) => rank(x) - rank(y));
     const found: (readonly [number, bigint])[] = [];
     for (const wire of open) {
       const [inA, inB, inC] = [factor(a, wire), factor(b, wire), factor(c, wire)];

@@ -35,7 +35,8 @@ export function soleRefusals(
   };
   for (const base of bases) {
     onVerdict(base);
-    if (base.violated.length === 0) forgeHints(circuit, base, own, emptyTally(), { mostHints, pairs, random, onVerdict });
+    if (base.violated.length === 0)
+      forgeHints(circuit, base, own, emptyTally(), { mostHints, pairs, random, onVerdict });
     base.wires.forEach((value, wire) => {
       if (wire === 0) return;
       for (const other of [value + 1n, 1n - value, value - 1n]) {

@@ -46,7 +46,12 @@ export interface ForgeryFigures extends Figures {
   readonly withoutWire: readonly string[];
   /** Accepted edits under the same public signals, with the reason. */
   readonly unbound: readonly { readonly input: string; readonly because: string }[];
-  readonly cases: readonly { readonly id: string; readonly what: string; readonly tests: readonly string[]; readonly open: string }[];
+  readonly cases: readonly {
+    readonly id: string;
+    readonly what: string;
+    readonly tests: readonly string[];
+    readonly open: string;
+  }[];
 }
 
 const nameOf = (path: string) => path.replace(/\[.*$/, '');
@@ -176,7 +181,8 @@ export const forgeryPart: AuditPart<ForgeryFigures> = {
         `| \`${site}\` | ${boundBy} | ${executions} | ${refused} | ${admissible} |`,
     );
     const cases = figures.cases.map(
-      ({ id, what, tests, open }) => `| ${id} | ${what} | ${[...tests, open].filter((text) => text !== '').join('; ')} |`,
+      ({ id, what, tests, open }) =>
+        `| ${id} | ${what} | ${[...tests, open].filter((text) => text !== '').join('; ')} |`,
     );
     return [
       `A cheat replaces a value that the prover may pick and computes everything after it from the false value. So do`,
@@ -215,4 +221,3 @@ export const forgeryPart: AuditPart<ForgeryFigures> = {
     ].join('\n');
   },
 };
-

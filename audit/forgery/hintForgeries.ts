@@ -3,7 +3,7 @@ import type { Hint } from '../circuit/lenientGenerator.ts';
 import { FIELD } from '../circuit/templateCircuit.ts';
 import type { SeededIntegers } from '../vectors/seeded.ts';
 import type { BaseWitness, ForgeableCircuit, Verdict } from './forgeableCircuit.ts';
-import { type Freedom, FREEDOMS, localAt } from './freedoms.ts';
+import { FREEDOMS, type Freedom, localAt } from './freedoms.ts';
 import { jointForgeries } from './jointForgeries.ts';
 
 /** What became of the forgeries of one hint statement. */
@@ -131,7 +131,7 @@ export function forgeHints(
   });
   for (const [path, local] of placesAt) {
     const first = [...local.values()][0] as number;
-    if (!chosenPlaces.has(first)) continue;
+    if (![...local.values()].some((place) => chosenPlaces.has(place))) continue;
     circuit.forge(base, {});
     const joint = jointForgeries(siteOf(first).id.replace(/\.\w+$/, ''), localAt(path, read));
     for (const values of joint) {
@@ -160,11 +160,7 @@ function distinct(values: readonly bigint[], honest: bigint): bigint[] {
 }
 
 /** All places, or all own ones and a draw of the others. */
-function chosen(
-  count: number,
-  isOwn: (place: number) => boolean,
-  { mostHints, random }: HintForgeryOptions,
-): number[] {
+function chosen(count: number, isOwn: (place: number) => boolean, { mostHints, random }: HintForgeryOptions): number[] {
   const all = Array.from({ length: count }, (_, place) => place);
   const own = all.filter(isOwn);
   const others = all.filter((place) => !isOwn(place));

@@ -33,5 +33,10 @@ export function hintLeaves(): Leaf[] {
       ],
     },
   ];
-  return [...arithmeticLeaves().concat(pricingLeaves()).filter(({ file }) => own.test(file)), ...closing];
+  return [
+    ...arithmeticLeaves()
+      .concat(pricingLeaves())
+      .filter(({ file }) => own.test(file)),
+    ...closing,
+  ];
 }

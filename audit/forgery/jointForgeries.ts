@@ -1,3 +1,4 @@
+import { SCALAR_FIELD } from '../../verifier/points.ts';
 import type { Local } from './freedoms.ts';
 
 type Joint = Readonly<Record<string, bigint>>;
@@ -24,6 +25,19 @@ function threeHot(index: bigint, size: number): Joint[] {
   });
 }
 
+/** For each bit another value of it that its neighbour, turned over, makes good: the sum is the same. */
+function sameSum(local: Local, size: number): Joint[] {
+  const half = (SCALAR_FIELD + 1n) / 2n;
+  return Array.from({ length: size }, (_, i) => i).flatMap((i) => {
+    const isTop = i === size - 1;
+    const j = isTop ? i - 1 : i + 1;
+    if (j < 0) return [];
+    const turned = 1n - local(`out[${j}]`);
+    const change = local(`out[${j}]`) - turned;
+    return [{ [`out[${j}]`]: turned, [`out[${i}]`]: local(`out[${i}]`) + change * (isTop ? half : 2n) }];
+  });
+}
+
 const sizeOf = (local: Local, name: string): number => {
   let size = 0;
   for (;;) {
@@ -46,6 +60,8 @@ const sizeOf = (local: Local, name: string): number => {
  */
 export function jointForgeries(template: string, honest: Local): Joint[] {
   switch (template) {
+    case 'arithmetic/Bits':
+      return sameSum(honest, sizeOf(honest, 'out'));
     case 'arithmetic/IndexOneHot': {
       const size = sizeOf(honest, 'out');
       return [...otherSelectors(honest, 'out', size), ...threeHot(honest('index'), size)];

@@ -1,31 +1,54 @@
-import { test } from 'vitest';
-import { Deletions } from '../../audit/deletion/deletions.ts';
-import { RepairSearch } from '../../audit/deletion/repairSearch.ts';
-import { soleRefusals } from '../../audit/deletion/soleRefusals.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { deleteFromLeaf, deleteFromWhole } from '../../audit/deletion/deletionPart.ts';
 import { ForgeableCircuit } from '../../audit/forgery/forgeableCircuit.ts';
-import { leaves } from '../../audit/vectors/leaves.ts';
-import { seeded } from '../../audit/vectors/seeded.ts';
+import { arithmeticLeaves } from '../../audit/vectors/arithmeticLeaves.ts';
+import { leafCall } from '../../audit/vectors/leaf.ts';
+import { pricingLeaves } from '../../audit/vectors/pricingLeaves.ts';
+import { defaultWorkspace } from '../../prover/setup/workspace.ts';
 
-test('probe', async () => {
-  for (const leaf of await leaves()) {
-    const circuit = await ForgeableCircuit.compile(leaf);
-    const t1 = performance.now();
-    const random = seeded(1);
-    const own = leaf.file.replace(/^circuits\/|\.circom$/g, '');
-    const bases = leaf.inputs.slice(-3).map((inputs) => circuit.base(inputs));
-    const sole = soleRefusals(circuit, bases, own, { random, mostHints: 40, pairs: 20, mostInputEdits: 200 });
-    const t2 = performance.now();
-    const deletions = new Deletions(circuit, leaf.file, leaf.template);
-    const all = circuit.circuit.system.constraints.map((_, i) => i);
-    let tally = deletions.tally(all, sole);
-    const open = tally.unnoticed.length;
-    const t3 = performance.now();
-    const search = new RepairSearch(circuit);
-    for (const c of tally.unnoticed) if (bases.filter((b) => b.violated.length === 0).some((b) => search.find(b, c))) sole.add(c);
-    console.log('repair', open, Math.round(performance.now() - t3));
-    tally = deletions.tally(all, sole);
-    const both = tally.determinism.filter((c) => sole.has(c)).length;
-    console.log(leaf.template, JSON.stringify(leaf.parameters), Math.round(t2 - t1), Math.round(performance.now() - t2), all.length, tally.determinism.length, tally.soleRefusal.length, tally.unnoticed.length, 'both', both,
-      tally.unnoticed.slice(0, 4).map((c) => `${c}: ${deletions.namesOf(c).slice(0, 5).join(' ')}`).join(' | '));
-  }
-}, 600000);
+/** Every template without a hash inside whose honest inputs need no whole liquidation. */
+const FAST = [...arithmeticLeaves(), ...pricingLeaves()].filter(({ template }) => template !== 'SlotChain');
+
+describe('V21 constraint deletion', () => {
+  test('there are leaves of arithmetic, functions and pricing', () => {
+    const { templates } = JSON.parse(readFileSync(join(defaultWorkspace().root, 'circuits/constraints.json'), 'utf8'));
+    const files = new Set(FAST.map(({ file }) => file));
+    for (const { template } of templates as { template: string }[]) {
+      if (/^(arithmetic|functions|pricing)\//.test(template)) expect(files).toContain(`circuits/${template}.circom`);
+    }
+  });
+
+  test.each(FAST.map((leaf) => [leafCall(leaf), leaf] as const))(
+    'every constraint of %s is missed when it is gone',
+    async (_, leaf) => {
+      const { counts, findings } = await deleteFromLeaf(leaf);
+      expect(findings).toEqual([]);
+      expect(counts.deleted).toBe(counts.constraints);
+      expect(counts.determinism + counts.soleRefusal + counts.redundant).toBe(counts.deleted);
+    },
+  );
+
+  test('drawn constraints of a whole liquidation are missed', async () => {
+    const { counts, findings } = await deleteFromWhole(20);
+    expect(findings).toEqual([]);
+    expect(counts.deleted).toBe(20);
+  });
+
+  test('a constraint that follows from another is a finding', async () => {
+    const leaf = {
+      file: 'test/audit/deletion/Redundant.circom',
+      template: 'Redundant',
+      parameters: [],
+      inputs: [
+        { a: 3n, b: 5n },
+        { a: 0n, b: 7n },
+      ],
+    };
+    const { constraints } = (await ForgeableCircuit.compile(leaf)).circuit.system;
+    expect(constraints.length).toBe(2);
+    const { findings } = await deleteFromLeaf(leaf);
+    expect(findings.join()).toMatch(/nothing notices that constraint \d is gone/);
+  });
+});

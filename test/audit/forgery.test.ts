@@ -135,7 +135,9 @@ describe('forged inputs of a whole liquidation', () => {
     const { inputs, circuitInputs } = sampleLiquidation('nearExpiry', 50n, market);
     const place = inputs.account.options.findIndex((position) => position?.isLong);
     expect(place).toBeGreaterThanOrEqual(0);
-    const names = ['Strike', 'IsPut', 'IsLong', 'Closed', 'Remaining', 'Price'].map((name) => `option${name}[${place}]`);
+    const names = ['Strike', 'IsPut', 'IsLong', 'Closed', 'Remaining', 'Price'].map(
+      (name) => `option${name}[${place}]`,
+    );
     const without = withInputs(circuitInputs, Object.fromEntries(names.map((name) => [name, 0n])));
     expectOtherSignal(circuit.base(circuitInputs), without, 'accountBefore');
   });
