@@ -45,7 +45,11 @@ export const SOLVER_LEMMAS: readonly SolverLemma[] = [
 export type IsProven = (query: UniquenessQuery, lemma: SolverLemma) => boolean;
 
 /** Lemmas of `SOLVER_LEMMAS` for every component of their templates. */
-export function solverLemmas(signals: SignalForms, tree: ComponentTree, isProven: IsProven): FurtherLemma {
+export function solverLemmas(
+  signals: SignalForms,
+  tree: ComponentTree,
+  isProven: IsProven,
+): FurtherLemma {
   const components = new Map<string, { lemma: SolverLemma; wires: Map<number, string>; goals: Map<number, string> }>();
   for (const lemma of SOLVER_LEMMAS) {
     for (const path of tree.pathsOf(lemma.template, signals.names())) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SCALAR_FIELD } from '../../verifier/points.ts';
-import { type Constraint, centred, type Term } from '../circuit/constraintSystem.ts';
+import { centred, type Constraint, type Term } from '../circuit/constraintSystem.ts';
 import { booleanForm } from './booleanForms.ts';
 import { fieldInverse } from './fieldInverse.ts';
 import { type LinearForm, linearForm } from './linearForm.ts';
@@ -141,9 +141,7 @@ class Statement {
     this.nonzero.forEach(count);
     for (const { c } of this.equations) {
       const bits = [...c]
-        .filter(
-          ([name]) => name !== '' && !goals.has(name) && uses.get(name) === 1 && this.ranges.get(name) === BOOLEAN,
-        )
+        .filter(([name]) => name !== '' && !goals.has(name) && uses.get(name) === 1 && this.ranges.get(name) === BOOLEAN)
         .sort(([, x], [, y]) => (magnitude(x) < magnitude(y) ? -1 : 1));
       while (bits.length > 0) {
         const [[first, unit]] = bits as [[string, bigint]];
@@ -219,23 +217,21 @@ export function uniquenessQuery(
 ): UniquenessQuery {
   const statement = new Statement(view, unknown);
   const candidates = new Set([...unknown.keys()].flatMap((wire) => view.constraintsOf(wire)));
-  const constraints = [...candidates]
-    .sort((x, y) => x - y)
-    .filter((at) => {
-      const constraint = view.system.constraints[at] as Constraint;
-      const takesPart = (side: readonly Term[]) => side.every(([wire]) => view.isKnown(wire) || unknown.has(wire));
-      const [a, b, c] = constraint;
-      if (takesPart(a) && takesPart(b) && takesPart(c)) {
-        statement.add(constraint);
-        return true;
-      }
-      // A product that is a nonzero constant: neither factor is zero.
-      const constant = c.length === 1 && c[0]?.[0] === 0;
-      const side = [a, b].find((factor) => takesPart(factor) && factor.some(([wire]) => unknown.has(wire)));
-      if (!constant || side === undefined) return false;
-      statement.nonzero.push(statement.expression(linearForm([1n, side])));
+  const constraints = [...candidates].sort((x, y) => x - y).filter((at) => {
+    const constraint = view.system.constraints[at] as Constraint;
+    const takesPart = (side: readonly Term[]) => side.every(([wire]) => view.isKnown(wire) || unknown.has(wire));
+    const [a, b, c] = constraint;
+    if (takesPart(a) && takesPart(b) && takesPart(c)) {
+      statement.add(constraint);
       return true;
-    });
+    }
+    // A product that is a nonzero constant: neither factor is zero.
+    const constant = c.length === 1 && c[0]?.[0] === 0;
+    const side = [a, b].find((factor) => takesPart(factor) && factor.some(([wire]) => unknown.has(wire)));
+    if (!constant || side === undefined) return false;
+    statement.nonzero.push(statement.expression(linearForm([1n, side])));
+    return true;
+  });
   statement.groupBits(new Set(goals));
   statement.narrow();
   const text = write(statement, goals);
