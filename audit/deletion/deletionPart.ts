@@ -1,5 +1,5 @@
 import type { AuditPart, Figures, Progress } from '../auditPart.ts';
-import { ForgeableCircuit } from '../forgery/forgeableCircuit.ts';
+import { type BaseWitness, ForgeableCircuit } from '../forgery/forgeableCircuit.ts';
 import { smallCircuit, smallLiquidations } from '../forgery/smallLiquidations.ts';
 import { type Leaf, leafCall } from '../vectors/leaf.ts';
 import { leaves } from '../vectors/leaves.ts';
@@ -33,10 +33,14 @@ export interface DeletionFigures extends Figures {
 
 /** Deletions in the whole circuit. */
 export const WHOLE_DELETIONS = 300;
-/** Honest witnesses of a leaf that forgeries start from. */
-const BASES = 3;
+/** Witnesses of a leaf that forgeries start from at least; further ones serve only what is still unnoticed. */
+const LEAST_BASES = 2;
+const EFFORT = { mostHints: 150, pairs: 20, mostInputEdits: 150 } as const;
 
-const EFFORT = { mostHints: 150, pairs: 20, mostInputEdits: 200 } as const;
+/** The same elements, every third first: edges stand at the beginning of lists and drawn values at their end. */
+function spread<T>(list: readonly T[]): T[] {
+  return [0, 1, 2].flatMap((rest) => list.filter((_, i) => i % 3 === rest));
+}
 
 /**
  * Deletes every constraint of a leaf, one at a time.
@@ -46,50 +50,51 @@ const EFFORT = { mostHints: 150, pairs: 20, mostInputEdits: 200 } as const;
 export async function deleteFromLeaf(leaf: Leaf): Promise<{ counts: DeletionCounts; findings: string[] }> {
   const circuit = await ForgeableCircuit.compile(leaf);
   const own = leaf.file.replace(/^circuits\/|\.circom$/g, '');
-  const bases = leaf.inputs.slice(-BASES).map((inputs) => circuit.base(inputs));
-  const sole = soleRefusals(circuit, bases, own, { ...EFFORT, random: seeded(31) });
   const deletions = new Deletions(circuit, leaf.file, leaf.template);
   const all = circuit.circuit.system.constraints.map((_, index) => index);
-  return judge(
-    leafCall(leaf),
-    circuit,
-    deletions,
-    all,
-    sole,
-    leaf.inputs.map((inputs) => circuit.base(inputs)),
-  );
+  const determinism = new Set(all.filter((index) => deletions.isNoticedByDeterminism(index)));
+  const sole = new Set<number>();
+  const random = seeded(31);
+  const bases = spread(leaf.inputs).map((inputs) => circuit.base(inputs));
+  for (const [i, base] of bases.entries()) {
+    if (i >= LEAST_BASES && all.every((index) => determinism.has(index) || sole.has(index))) break;
+    for (const index of soleRefusals(circuit, base, own, leaf.inputs, { ...EFFORT, random })) sole.add(index);
+  }
+  return judge(leafCall(leaf), circuit, { deletions, constraints: all, determinism, sole, bases });
 }
 
+/** Counts how deletions were noticed, after a search for sole refusals where neither means has noticed one. */
 function judge(
   name: string,
   circuit: ForgeableCircuit,
-  deletions: Deletions,
-  constraints: readonly number[],
-  sole: Set<number>,
-  bases: readonly ReturnType<ForgeableCircuit['base']>[],
+  given: {
+    deletions: Deletions;
+    constraints: readonly number[];
+    determinism: ReadonlySet<number>;
+    sole: ReadonlySet<number>;
+    bases: readonly BaseWitness[];
+  },
 ): { counts: DeletionCounts; findings: string[] } {
-  const determinism = new Set(constraints.filter((index) => deletions.isNoticedByDeterminism(index)));
+  const { deletions, constraints, determinism } = given;
+  const sole = new Set(given.sole);
   const search = new RepairSearch(circuit);
-  const honest = bases.filter(({ violated }) => violated.length === 0);
+  const honest = given.bases.filter(({ violated }) => violated.length === 0);
   const findings: string[] = [];
   let redundant = 0;
   for (const index of constraints) {
     if (determinism.has(index) || sole.has(index)) continue;
-    if (honest.some((base) => search.find(base, index) !== undefined)) sole.add(index);
-    else if (REDUNDANT.some(({ where }) => where.test(`${name} ${deletions.namesOf(index).join(' ')}`))) redundant++;
-    else
-      findings.push(
-        `${name}: nothing notices that constraint ${index} is gone (${deletions.namesOf(index).slice(0, 6).join(', ')})`,
-      );
+    const names = deletions.namesOf(index);
+    if (REDUNDANT.some(({ where }) => where.test(`${name} ${names.join(' ')}`))) redundant++;
+    else if (honest.some((base) => search.find(base, index) !== undefined)) sole.add(index);
+    else findings.push(`${name}: nothing notices that constraint ${index} is gone (${names.slice(0, 6).join(', ')})`);
   }
-  const soleOnly = constraints.filter((index) => !determinism.has(index) && sole.has(index)).length;
   return {
     counts: {
       circuit: name,
       constraints: circuit.circuit.system.constraints.length,
       deleted: constraints.length,
       determinism: determinism.size,
-      soleRefusal: soleOnly,
+      soleRefusal: constraints.filter((index) => !determinism.has(index) && sole.has(index)).length,
       both: [...determinism].filter((index) => sole.has(index)).length,
       redundant,
     },
@@ -109,15 +114,10 @@ export async function deleteFromWhole(count: number): Promise<{ counts: Deletion
   const chosen = new Set<number>();
   while (chosen.size < count) chosen.add(Number(random.below(BigInt(constraints.length))));
   const deletions = new Deletions(circuit, 'circuits/Liquidation.circom', 'Liquidation');
+  const drawn = [...chosen].sort((x, y) => x - y);
+  const determinism = new Set(drawn.filter((index) => deletions.isNoticedByDeterminism(index)));
   const bases = smallLiquidations().map(({ circuitInputs }) => circuit.base(circuitInputs));
-  return judge(
-    'liquidation_small',
-    circuit,
-    deletions,
-    [...chosen].sort((a, b) => a - b),
-    new Set(),
-    bases,
-  );
+  return judge('liquidation_small', circuit, { deletions, constraints: drawn, determinism, sole: new Set(), bases });
 }
 
 /** Constraint deletion: every constraint carries something, and the other analyses would notice its loss. */

@@ -4,16 +4,6 @@ import { Propagation } from '../determinism/propagate.ts';
 import { trustedHashes } from '../determinism/trustedHashes.ts';
 import type { ForgeableCircuit } from '../forgery/forgeableCircuit.ts';
 
-/** How the deletion of each constraint is noticed. */
-export interface DeletionTally {
-  /** A wire is then no longer determined by the inputs and the free values. */
-  readonly determinism: number[];
-  /** An assignment that is refused today violates this constraint alone. */
-  readonly soleRefusal: number[];
-  /** By neither. */
-  readonly unnoticed: number[];
-}
-
 /** Asks, for constraints of one circuit, which analysis notices that they are gone. */
 export class Deletions {
   private readonly propagation: Propagation;
@@ -38,17 +28,6 @@ export class Deletions {
   /** Whether a wire that the inputs determine today would be open without the constraint. */
   isNoticedByDeterminism(constraint: number): boolean {
     return this.propagation.without(constraint).some((wire) => !this.undetermined.has(wire));
-  }
-
-  /** @param sole constraints with a sole refusal (`soleRefusals`) */
-  tally(constraints: readonly number[], sole: ReadonlySet<number>): DeletionTally {
-    const tally: DeletionTally = { determinism: [], soleRefusal: [], unnoticed: [] };
-    for (const constraint of constraints) {
-      if (this.isNoticedByDeterminism(constraint)) tally.determinism.push(constraint);
-      else if (sole.has(constraint)) tally.soleRefusal.push(constraint);
-      else tally.unnoticed.push(constraint);
-    }
-    return tally;
   }
 
   /** Signals of a constraint by one name each, for a reader. */

@@ -6,6 +6,7 @@ import { seeded } from '../vectors/seeded.ts';
 import { ForgeableCircuit } from './forgeableCircuit.ts';
 import { FREEDOMS } from './freedoms.ts';
 import { emptyTally, forgeHints, type HintTally } from './hintForgeries.ts';
+import { HASH_ONLY_INPUTS } from './hashOnlyInputs.ts';
 import { hintLeaves } from './hintLeaves.ts';
 import { forgeInputs, type InputEdit } from './inputForgeries.ts';
 import { INPUT_WIDTHS } from './inputWidths.ts';
@@ -133,6 +134,13 @@ export function hashOnlyInputs(edits: ReadonlyMap<string, readonly InputEdit[]>)
   return [...new Set([...other].map(nameOf))].sort();
 }
 
+function differences(what: string, found: readonly string[], expected: readonly string[]): string[] {
+  return [
+    ...found.filter((name) => !expected.includes(name)).map((name) => `${what}: ${name} is not on the list`),
+    ...expected.filter((name) => !found.includes(name)).map((name) => `${what}: ${name} is on the list and is bound`),
+  ];
+}
+
 /** Forged witnesses: every hint and every private input, with everything downstream recomputed. */
 export const forgeryPart: AuditPart<ForgeryFigures> = {
   id: 'forgery',
@@ -151,6 +159,7 @@ export const forgeryPart: AuditPart<ForgeryFigures> = {
           .filter(({ refused }) => refused < LEAST_REFUSED)
           .map(({ site, refused }) => `${site}: only ${refused} forged values are refused`),
         ...[...edits].flatMap(([name, list]) => inputFindings(name, list)),
+        ...differences('inputs that only enter a hash', hashOnlyInputs(edits), HASH_ONLY_INPUTS),
       ],
       hintStatements: hints.sites.length,
       hintsRefused: sum('refused'),

@@ -14,6 +14,7 @@ export function smallLiquidations(): { name: string; circuitInputs: Record<strin
     { name: 'short calls, long future', ...sampleLiquidation('shortCallsLongFutures', 50n, market) },
     { name: 'insolvent, terminal with draw', ...sampleLiquidation('insolvent', 1200n, market) },
     { name: 'near expiry, long and short, perpetual', ...sampleLiquidation('nearExpiry', 50n, partial) },
+    { name: 'condor, no linear leg', ...sampleLiquidation('condor', 50n, market) },
     { name: 'covered call on spot', ...sampleLiquidation('coveredCall', 50n, partial) },
   ].map(({ name, circuitInputs }) => ({ name, circuitInputs }));
 }
