@@ -1,5 +1,7 @@
 import type { AuditPart, Figures, Progress } from '../auditPart.ts';
+import type { Constraint } from '../circuit/constraintSystem.ts';
 import { type BaseWitness, ForgeableCircuit } from '../forgery/forgeableCircuit.ts';
+import { jointHints } from '../forgery/hintForgeries.ts';
 import { smallCircuit, smallLiquidations } from '../forgery/smallLiquidations.ts';
 import { type Leaf, leafCall } from '../vectors/leaf.ts';
 import { leaves } from '../vectors/leaves.ts';
@@ -23,6 +25,8 @@ export interface DeletionCounts {
   readonly both: number;
   /** The constraint follows from others, for a stated reason. */
   readonly redundant: number;
+  /** Noticed by neither in the whole circuit, but in the template it is of, where it is deleted for itself. */
+  readonly inTemplate: number;
 }
 
 export interface DeletionFigures extends Figures {
@@ -35,6 +39,8 @@ export interface DeletionFigures extends Figures {
 export const WHOLE_DELETIONS = 300;
 /** Witnesses of a leaf that forgeries start from at least; further ones serve only what is still unnoticed. */
 const LEAST_BASES = 2;
+/** Joint forgeries of a component that are tried for one constraint. */
+const MOST_JOINT = 12;
 const EFFORT = { mostHints: 150, pairs: 20, mostInputEdits: 150 } as const;
 
 /** The same elements, every third first: edges stand at the beginning of lists and drawn values at their end. */
@@ -63,6 +69,21 @@ export async function deleteFromLeaf(leaf: Leaf): Promise<{ counts: DeletionCoun
   return judge(leafCall(leaf), circuit, { deletions, constraints: all, determinism, sole, bases });
 }
 
+/** Whether hints of one component that stand in a constraint have forgeries that it alone refuses. */
+function isRefusedByIt(circuit: ForgeableCircuit, base: BaseWitness, constraint: number): boolean {
+  const { constraints, names } = circuit.circuit.system;
+  const signals = new Set((constraints[constraint] as Constraint).flat().flatMap(([wire]) => names[wire] ?? []));
+  const hints = circuit.hints(base);
+  const isNamed = (place: number) => signals.has(hints[place]?.signal as string);
+  return jointHints(circuit, base, isNamed)
+    .filter((forged) => [...forged.keys()].some(isNamed))
+    .slice(0, MOST_JOINT)
+    .some((forged) => {
+      const { violated } = circuit.forge(base, { hints: forged });
+      return violated.length === 1 && violated[0] === constraint;
+    });
+}
+
 /** Counts how deletions were noticed, after a search for sole refusals where neither means has noticed one. */
 function judge(
   name: string,
@@ -73,6 +94,8 @@ function judge(
     determinism: ReadonlySet<number>;
     sole: ReadonlySet<number>;
     bases: readonly BaseWitness[];
+    /** Whether a constraint stands inside a template of which every constraint is deleted for itself. */
+    isOfLeaf?: (constraint: number) => boolean;
   },
 ): { counts: DeletionCounts; findings: string[] } {
   const { deletions, constraints, determinism } = given;
@@ -81,11 +104,14 @@ function judge(
   const honest = given.bases.filter(({ violated }) => violated.length === 0);
   const findings: string[] = [];
   let redundant = 0;
+  let inTemplate = 0;
   for (const index of constraints) {
     if (determinism.has(index) || sole.has(index)) continue;
     const names = deletions.namesOf(index);
     if (REDUNDANT.some(({ where }) => where.test(`${name} ${names.join(' ')}`))) redundant++;
     else if (honest.some((base) => search.find(base, index) !== undefined)) sole.add(index);
+    else if (honest.some((base) => isRefusedByIt(circuit, base, index))) sole.add(index);
+    else if (given.isOfLeaf?.(index)) inTemplate++;
     else findings.push(`${name}: nothing notices that constraint ${index} is gone (${names.slice(0, 6).join(', ')})`);
   }
   return {
@@ -97,6 +123,7 @@ function judge(
       soleRefusal: constraints.filter((index) => !determinism.has(index) && sole.has(index)).length,
       both: [...determinism].filter((index) => sole.has(index)).length,
       redundant,
+      inTemplate,
     },
     findings,
   };
@@ -117,7 +144,14 @@ export async function deleteFromWhole(count: number): Promise<{ counts: Deletion
   const drawn = [...chosen].sort((x, y) => x - y);
   const determinism = new Set(drawn.filter((index) => deletions.isNoticedByDeterminism(index)));
   const bases = smallLiquidations().map(({ circuitInputs }) => circuit.base(circuitInputs));
-  return judge('liquidation_small', circuit, { deletions, constraints: drawn, determinism, sole: new Set(), bases });
+  return judge('liquidation_small', circuit, {
+    deletions,
+    constraints: drawn,
+    determinism,
+    sole: new Set(),
+    bases,
+    isOfLeaf: (index) => deletions.leafOf(index) !== undefined,
+  });
 }
 
 /** Constraint deletion: every constraint carries something, and the other analyses would notice its loss. */
@@ -155,7 +189,8 @@ export const deletionPart: AuditPart<DeletionFigures> = {
       '',
       `Of ${sum('deleted')} constraints of the templates ${sum('determinism')} are noticed by determinism, ${sum('soleRefusal')} more by a sole`,
       `refusal (and ${sum('both')} by both); ${sum('redundant')} are redundant. Of the ${whole.deleted} of the whole circuit ${whole.determinism} are noticed by`,
-      `determinism, ${whole.soleRefusal} by a sole refusal; ${whole.redundant} are redundant. Unnoticed: ${findings.length}.`,
+      `determinism, ${whole.soleRefusal} by a sole refusal; ${whole.redundant} are redundant, and ${whole.inTemplate} are noticed only in their template, which has`,
+      `witnesses that these few liquidations do not reach. Unnoticed: ${findings.length}.`,
       '',
       ...redundant.map(({ where, because }) => `- Redundant: ${where}; ${because}.`),
       '',

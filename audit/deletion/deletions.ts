@@ -8,6 +8,7 @@ import type { ForgeableCircuit } from '../forgery/forgeableCircuit.ts';
 export class Deletions {
   private readonly propagation: Propagation;
   private readonly undetermined: Set<number>;
+  private readonly tree: ComponentTree;
 
   /**
    * @param circuit as it ships
@@ -21,6 +22,7 @@ export class Deletions {
   ) {
     const { system, forms } = circuit.circuit;
     const tree = new ComponentTree(file, template);
+    this.tree = tree;
     this.propagation = new Propagation(system, knownWires(forms, tree), { hashes: trustedHashes(system, forms, tree) });
     this.undetermined = new Set(this.propagation.undetermined);
   }
@@ -35,5 +37,30 @@ export class Deletions {
     const { constraints, names } = this.circuit.circuit.system;
     const wires = new Set((constraints[constraint] ?? []).flat().map(([wire]) => wire));
     return [...wires].filter((wire) => wire !== 0).map((wire) => names[wire]?.[0] as string);
+  }
+
+  /**
+   * The template of `circuits/constraints.json`, other than the main one, inside one component of which all signals of a
+   * constraint have names: the constraint is one of those that are deleted from that template.
+   */
+  leafOf(constraint: number): string | undefined {
+    const { constraints, names } = this.circuit.circuit.system;
+    const wires = new Set((constraints[constraint] ?? []).flat().map(([wire]) => wire));
+    wires.delete(0);
+    const pathsOf = (wire: number) =>
+      new Set(
+        (names[wire] ?? []).flatMap((name) => {
+          const steps = name.split('.').slice(0, -1);
+          return steps.slice(1).map((_, i) => `${steps.slice(0, i + 2).join('.')}.`);
+        }),
+      );
+    const [first, ...others] = [...wires].map(pathsOf);
+    const common = [...(first ?? [])].filter((path) => others.every((paths) => paths.has(path)));
+    const inner = common.sort((x, y) => y.length - x.length);
+    for (const path of inner) {
+      const template = this.tree.locate(`${path}x`)?.template;
+      if (template !== undefined) return template;
+    }
+    return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import type { CircuitInputs } from '../../circuits/witnessInputs.ts';
 import type { AuditPart, Figures, Progress } from '../auditPart.ts';
 import { hintSites } from '../circuit/hintSites.ts';
 import type { Leaf } from '../vectors/leaf.ts';
@@ -5,14 +6,13 @@ import { leaves } from '../vectors/leaves.ts';
 import { seeded } from '../vectors/seeded.ts';
 import { ForgeableCircuit } from './forgeableCircuit.ts';
 import { FREEDOMS } from './freedoms.ts';
-import { emptyTally, forgeHints, type HintTally } from './hintForgeries.ts';
 import { HASH_ONLY_INPUTS } from './hashOnlyInputs.ts';
+import { emptyTally, forgeHints, type HintTally } from './hintForgeries.ts';
 import { hintLeaves } from './hintLeaves.ts';
 import { forgeInputs, type InputEdit } from './inputForgeries.ts';
-import { INPUT_WIDTHS } from './inputWidths.ts';
 import { REFUSED_CASES } from './refusedCases.ts';
 import { smallCircuit, smallLiquidations } from './smallLiquidations.ts';
-import { UNBOUND_EDITS } from './unboundEdits.ts';
+import { UNBOUND_EDITS, unboundEdit } from './unboundEdits.ts';
 
 /** Fewest forged values of a hint statement that the constraints must refuse. */
 export const LEAST_REFUSED = 3;
@@ -100,26 +100,31 @@ async function forgeWhole(tally: HintTally, progress: Progress): Promise<void> {
   }
 }
 
+/** The edits of one honest liquidation. */
+export interface EditedLiquidation {
+  readonly name: string;
+  readonly inputs: CircuitInputs;
+  readonly edits: readonly InputEdit[];
+}
+
 /** Edits every element of every input in each honest liquidation. */
-export async function measureInputs(progress: Progress = () => {}): Promise<Map<string, InputEdit[]>> {
+export async function measureInputs(progress: Progress = () => {}): Promise<EditedLiquidation[]> {
   const circuit = await smallCircuit();
-  const edits = new Map<string, InputEdit[]>();
+  const edited: EditedLiquidation[] = [];
   for (const { name, circuitInputs } of smallLiquidations()) {
-    edits.set(name, forgeInputs(circuit, circuit.base(circuitInputs)));
+    edited.push({ name, inputs: circuitInputs, edits: forgeInputs(circuit, circuit.base(circuitInputs)) });
     progress(`inputs of ${name}`);
   }
-  return edits;
+  return edited;
 }
 
 /** Edits that are accepted where they should not be, one sentence each. */
-export function inputFindings(name: string, edits: readonly InputEdit[]): string[] {
-  return edits.flatMap(({ path, kind, outcome }) => {
-    const isPast = nameOf(path) in INPUT_WIDTHS && kind !== 'x+1' && kind !== '-x';
-    if (outcome === 'free' && !UNBOUND_EDITS.some(({ input }) => input.test(path))) {
+export function inputFindings({ name, inputs, edits }: EditedLiquidation): string[] {
+  return edits.flatMap(({ path, kind, isPast, outcome }) => {
+    if (outcome === 'free' && unboundEdit(inputs, path) === undefined) {
       return [`${name}: ${path} (${kind}) is accepted under the same public signals`];
     }
-    if (isPast && outcome !== 'refused' && outcome !== 'withoutWire') {
-      if (outcome === 'free') return [];
+    if (isPast && (outcome === 'free' || outcome === 'otherStatement')) {
       return [`${name}: ${path} (${kind}) is past its range and accepted`];
     }
     return [];
@@ -127,8 +132,8 @@ export function inputFindings(name: string, edits: readonly InputEdit[]): string
 }
 
 /** Inputs of which no edit was refused in any liquidation, though wires carry them. */
-export function hashOnlyInputs(edits: ReadonlyMap<string, readonly InputEdit[]>): string[] {
-  const all = [...edits.values()].flat();
+export function hashOnlyInputs(edited: readonly EditedLiquidation[]): string[] {
+  const all = edited.flatMap(({ edits }) => edits);
   const other = new Set(all.filter(({ outcome }) => outcome === 'otherStatement').map(({ path }) => path));
   for (const { path, outcome } of all) if (outcome === 'refused') other.delete(path);
   return [...new Set([...other].map(nameOf))].sort();
@@ -147,8 +152,8 @@ export const forgeryPart: AuditPart<ForgeryFigures> = {
   title: 'Forged witnesses',
   async run(progress) {
     const hints = await measureHints('full', progress);
-    const edits = await measureInputs(progress);
-    const all = [...edits.values()].flat();
+    const edited = await measureInputs(progress);
+    const all = edited.flatMap(({ edits }) => edits);
     const count = (outcome: string) => all.filter((edit) => edit.outcome === outcome).length;
     const sum = (key: 'refused' | 'admissible') => hints.sites.reduce((total, site) => total + site[key], 0);
     const carried = new Set(all.filter(({ outcome }) => outcome !== 'withoutWire').map(({ path }) => nameOf(path)));
@@ -158,23 +163,25 @@ export const forgeryPart: AuditPart<ForgeryFigures> = {
         ...hints.sites
           .filter(({ refused }) => refused < LEAST_REFUSED)
           .map(({ site, refused }) => `${site}: only ${refused} forged values are refused`),
-        ...[...edits].flatMap(([name, list]) => inputFindings(name, list)),
-        ...differences('inputs that only enter a hash', hashOnlyInputs(edits), HASH_ONLY_INPUTS),
+        ...edited.flatMap(inputFindings),
+        ...differences('inputs that only enter a hash', hashOnlyInputs(edited), HASH_ONLY_INPUTS),
       ],
       hintStatements: hints.sites.length,
       hintsRefused: sum('refused'),
       hintsAdmissible: sum('admissible'),
       sites: hints.sites,
       freedoms: FREEDOMS.map(({ site, because }) => ({ site, because })),
-      liquidations: [...edits.keys()],
+      liquidations: edited.map(({ name }) => name),
       inputElements: new Set(all.map(({ path }) => path)).size,
       inputEdits: all.length,
       inputsRefused: count('refused'),
       inputsOtherStatement: count('otherStatement'),
-      hashOnly: hashOnlyInputs(edits),
+      hashOnly: hashOnlyInputs(edited),
       withoutWire: [...new Set(all.map(({ path }) => nameOf(path)))].filter((name) => !carried.has(name)).sort(),
-      unbound: UNBOUND_EDITS.filter(({ input }) =>
-        all.some(({ path, outcome }) => outcome === 'free' && input.test(path)),
+      unbound: UNBOUND_EDITS.filter((entry) =>
+        edited.some(({ inputs, edits }) =>
+          edits.some(({ path, outcome }) => outcome === 'free' && unboundEdit(inputs, path) === entry),
+        ),
       ).map(({ name, because }) => ({ input: name, because })),
       cases: REFUSED_CASES.map(({ id, what, tests, open = '' }) => ({
         id,
@@ -210,7 +217,7 @@ export const forgeryPart: AuditPart<ForgeryFigures> = {
       ...rows,
       '',
       `**Inputs.** All ${figures.inputElements} elements of the private inputs of \`liquidation_small\`, in ${figures.liquidations.length} honest`,
-      `liquidations (${figures.liquidations.join('; ')}), took p - 1, p - 2^width, 2^width, 2^253, -x and x + 1: ${figures.inputEdits} edits.`,
+      `liquidations (${figures.liquidations.join('; ')}), took p - 1, p - 2^width (cash: one less), 2^width, 2^253, -x and x + 1: ${figures.inputEdits} edits.`,
       `${figures.inputsRefused} violate a constraint, ${figures.inputsOtherStatement} satisfy all of them and are a witness of *another* statement:`,
       'a commitment, and so a public signal, differs.',
       '',

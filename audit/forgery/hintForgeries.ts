@@ -123,21 +123,7 @@ export function forgeHints(
     (tally.sites.get(siteOf(place).id) as SiteTally).executions++;
     for (const value of values) judge(new Map([[place, value]]));
   }
-  const placesAt = new Map<string, Map<string, number>>();
-  hints.forEach(({ signal }, place) => {
-    const path = pathOf(signal);
-    const local = placesAt.get(path) ?? new Map<string, number>();
-    placesAt.set(path, local.set(signal.slice(path.length), place));
-  });
-  for (const [path, local] of placesAt) {
-    const first = [...local.values()][0] as number;
-    if (![...local.values()].some((place) => chosenPlaces.has(place))) continue;
-    circuit.forge(base, {});
-    const joint = jointForgeries(siteOf(first).id.replace(/\.\w+$/, ''), localAt(path, read));
-    for (const values of joint) {
-      judge(new Map(Object.entries(values).map(([name, value]) => [local.get(name) as number, value])));
-    }
-  }
+  for (const joint of jointHints(circuit, base, (place) => chosenPlaces.has(place))) judge(joint);
   for (let i = 0; i < options.pairs; i++) {
     const first = random.pick(plans);
     const near = plans.filter(
@@ -152,6 +138,38 @@ export function forgeHints(
       ]),
     );
   }
+}
+
+/**
+ * Forgeries of several hints of one component (`jointForgeries`), as `ForgeableCircuit.forge` takes them.
+ *
+ * @param takesPart components count of which some hint does
+ */
+export function jointHints(
+  circuit: ForgeableCircuit,
+  base: BaseWitness,
+  takesPart: (place: number) => boolean,
+): ReadonlyMap<number, bigint>[] {
+  const hints = circuit.hints(base);
+  const components = new Map<string, Map<string, number>>();
+  hints.forEach(({ signal }, place) => {
+    const path = pathOf(signal);
+    const local = components.get(path) ?? new Map<string, number>();
+    components.set(path, local.set(signal.slice(path.length), place));
+  });
+  circuit.forge(base, {});
+  return [...components].flatMap(([path, local]) => {
+    const places = [...local.values()];
+    if (!places.some(takesPart)) return [];
+    const { id } = siteOfMark.get((hints[places[0] as number] as Hint).mark) as HintSite;
+    const joint = jointForgeries(
+      id.replace(/\.\w+$/, ''),
+      localAt(path, (name) => circuit.read(name)),
+    );
+    return joint.map(
+      (values) => new Map(Object.entries(values).map(([name, value]) => [local.get(name) as number, value])),
+    );
+  });
 }
 
 function distinct(values: readonly bigint[], honest: bigint): bigint[] {

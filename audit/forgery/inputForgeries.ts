@@ -2,7 +2,7 @@ import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
 import type { CircuitInputs } from '../../circuits/witnessInputs.ts';
 import type { SeededIntegers } from '../vectors/seeded.ts';
 import type { BaseWitness, ForgeableCircuit, Verdict } from './forgeableCircuit.ts';
-import { INPUT_WIDTHS } from './inputWidths.ts';
+import { INPUT_WIDTHS, SIGNED_INPUTS } from './inputWidths.ts';
 
 /**
  * What the shipped circuit says of an edited input: a constraint refuses it; the witness is one of another statement,
@@ -17,6 +17,8 @@ export interface InputEdit {
   /** What is written: `p-1`, `2^width`, `2^253`, `-x`, `x+1`, `p-2^width`. */
   readonly kind: string;
   readonly value: bigint;
+  /** Whether the value is outside the range of the input; field elements have none. */
+  readonly isPast: boolean;
   readonly outcome: EditOutcome;
   /** Public signals that differ. */
   readonly signals: readonly string[];
@@ -46,16 +48,25 @@ export function withInput(inputs: CircuitInputs, path: string, value: bigint): C
 }
 
 /** The edits of one element: past its width, the ends of the field, its negative, its neighbour. */
-function editsOf(path: string, value: bigint): [kind: string, value: bigint][] {
-  const width = INPUT_WIDTHS[path.replace(/\[.*$/, '')];
-  const edits: [string, bigint][] = [
-    ['p-1', -1n],
-    ['2^253', 1n << 253n],
-    ['x+1', value + 1n],
+function editsOf(path: string, value: bigint): Pick<InputEdit, 'kind' | 'value' | 'isPast'>[] {
+  const name = path.replace(/\[.*$/, '');
+  const width = INPUT_WIDTHS[name];
+  const isSigned = SIGNED_INPUTS.includes(name);
+  const edits = [
+    { kind: 'p-1', value: -1n },
+    { kind: '2^253', value: 1n << 253n },
+    { kind: 'x+1', value: value + 1n },
   ];
-  if (value !== 0n) edits.push(['-x', -value]);
-  if (width !== undefined) edits.push(['2^width', 1n << width], ['p-2^width', -(1n << width)]);
-  return edits;
+  if (value !== 0n) edits.push({ kind: '-x', value: -value });
+  if (width !== undefined) {
+    edits.push({ kind: '2^width', value: 1n << width });
+    // A signed range begins at -2^width.
+    edits.push({ kind: 'p-2^width', value: -(1n << width) - (isSigned ? 1n : 0n) });
+  }
+  return edits.map((edit) => {
+    const least = isSigned && width !== undefined ? -(1n << width) : 0n;
+    return { ...edit, isPast: width !== undefined && (edit.value < least || edit.value >> width > 0n) };
+  });
 }
 
 /**
@@ -75,14 +86,14 @@ export function forgeInputs(
   );
   return inputPaths(base.inputs).flatMap((path) => {
     const all = editsOf(path, inputAt(base.inputs, path));
-    return (draw ? [draw.pick(all)] : all).map(([kind, value]) => {
-      const verdict = circuit.forge(base, { inputs: withInput(base.inputs, path, value) });
+    return (draw ? [draw.pick(all)] : all).map((edit) => {
+      const verdict = circuit.forge(base, { inputs: withInput(base.inputs, path, edit.value) });
       onVerdict(verdict);
       const signals = verdict.changed.flatMap((wire) => publicWire.get(wire) ?? []);
       let outcome: EditOutcome = 'refused';
       if (verdict.changed.length === 0) outcome = 'withoutWire';
       else if (verdict.violated.length === 0) outcome = signals.length > 0 ? 'otherStatement' : 'free';
-      return { path, kind, value, outcome, signals };
+      return { ...edit, path, outcome, signals };
     });
   });
 }

@@ -69,3 +69,6 @@ export const INPUT_WIDTHS: Readonly<Record<string, bigint>> = {
   fee: C.FEE_BITS,
   draw: C.DRAW_BITS,
 };
+
+/** Inputs that range from -2^width. */
+export const SIGNED_INPUTS: readonly string[] = ['cash'];

@@ -13,13 +13,13 @@ function otherSelectors(local: Local, name: string, size: number): Joint[] {
 }
 
 /** For each place j the selector with -1 at j and 1 at a and b, a + b - j = index: its sums are those of an honest one. */
-function threeHot(index: bigint, size: number): Joint[] {
+function threeHot(name: string, index: bigint, size: number): Joint[] {
   return Array.from({ length: size }, (_, j) => j).flatMap((j) => {
     for (let a = 0; a < size; a++) {
       const b = Number(index) + j - a;
       if (b <= a || b >= size || a === j || b === j) continue;
       const values = Array.from({ length: size }, (_, i) => (i === j ? -1n : i === a || i === b ? 1n : 0n));
-      return [Object.fromEntries(values.map((value, i) => [`out[${i}]`, value]))];
+      return [Object.fromEntries(values.map((value, i) => [`${name}[${i}]`, value]))];
     }
     return [];
   });
@@ -64,7 +64,7 @@ export function jointForgeries(template: string, honest: Local): Joint[] {
       return sameSum(honest, sizeOf(honest, 'out'));
     case 'arithmetic/IndexOneHot': {
       const size = sizeOf(honest, 'out');
-      return [...otherSelectors(honest, 'out', size), ...threeHot(honest('index'), size)];
+      return [...otherSelectors(honest, 'out', size), ...threeHot('out', honest('index'), size)];
     }
     case 'arithmetic/IsNonZero': {
       const out = 1n - honest('out');
@@ -75,11 +75,14 @@ export function jointForgeries(template: string, honest: Local): Joint[] {
         threshold: honest('threshold') + step,
         remainder: honest('remainder') - step * honest('marginalNotional'),
       }));
-    case 'functions/LaggedNormalCdf':
+    case 'functions/LaggedNormalCdf': {
+      const hot = Array.from({ length: 24 }, (_, i) => i).find((i) => honest(`oneHot[${i}]`) === 1n);
       return [
         ...otherSelectors(honest, 'oneHot', 24),
+        ...(hot === undefined ? [] : threeHot('oneHot', BigInt(hot), 24)),
         { positive: 1n - honest('positive'), 'oneHot[0]': 1n - honest('oneHot[0]') },
       ];
+    }
     case 'pricing/TotalStdDev': {
       const floorBinds = 1n - honest('floorBinds');
       return [-2n, -1n, 0n, 1n, 2n].flatMap((step) => [
