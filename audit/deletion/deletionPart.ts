@@ -25,7 +25,7 @@ export interface DeletionCounts {
   readonly both: number;
   /** The constraint follows from others, for a stated reason. */
   readonly redundant: number;
-  /** Noticed by neither in the whole circuit, but in the template it is of, where it is deleted for itself. */
+  /** Noticed by neither here, but in the template of a component, where it is deleted for itself. */
   readonly inTemplate: number;
 }
 
@@ -39,6 +39,8 @@ export interface DeletionFigures extends Figures {
 export const WHOLE_DELETIONS = 300;
 /** Witnesses of a leaf that forgeries start from at least; further ones serve only what is still unnoticed. */
 const LEAST_BASES = 2;
+/** Witnesses that further forgeries and repairs start from. */
+const MOST_BASES = 6;
 /** Joint forgeries of a component that are tried for one constraint. */
 const MOST_JOINT = 12;
 const EFFORT = { mostHints: 150, pairs: 20, mostInputEdits: 150 } as const;
@@ -94,8 +96,6 @@ function judge(
     determinism: ReadonlySet<number>;
     sole: ReadonlySet<number>;
     bases: readonly BaseWitness[];
-    /** Whether a constraint stands inside a template of which every constraint is deleted for itself. */
-    isOfLeaf?: (constraint: number) => boolean;
   },
 ): { counts: DeletionCounts; findings: string[] } {
   const { deletions, constraints, determinism } = given;
@@ -109,9 +109,9 @@ function judge(
     if (determinism.has(index) || sole.has(index)) continue;
     const names = deletions.namesOf(index);
     if (REDUNDANT.some(({ where }) => where.test(`${name} ${names.join(' ')}`))) redundant++;
-    else if (honest.some((base) => search.find(base, index) !== undefined)) sole.add(index);
-    else if (honest.some((base) => isRefusedByIt(circuit, base, index))) sole.add(index);
-    else if (given.isOfLeaf?.(index)) inTemplate++;
+    else if (honest.slice(0, MOST_BASES).some((base) => isRefusedByIt(circuit, base, index))) sole.add(index);
+    else if (deletions.leafOf(index) !== undefined) inTemplate++;
+    else if (honest.slice(0, MOST_BASES).some((base) => search.find(base, index) !== undefined)) sole.add(index);
     else findings.push(`${name}: nothing notices that constraint ${index} is gone (${names.slice(0, 6).join(', ')})`);
   }
   return {
@@ -150,7 +150,6 @@ export async function deleteFromWhole(count: number): Promise<{ counts: Deletion
     determinism,
     sole: new Set(),
     bases,
-    isOfLeaf: (index) => deletions.leafOf(index) !== undefined,
   });
 }
 
@@ -173,11 +172,11 @@ export const deletionPart: AuditPart<DeletionFigures> = {
     };
   },
   describe({ leaves: list, whole, redundant, findings }) {
-    const sum = (key: 'deleted' | 'determinism' | 'soleRefusal' | 'both' | 'redundant') =>
+    const sum = (key: 'deleted' | 'determinism' | 'soleRefusal' | 'both' | 'redundant' | 'inTemplate') =>
       list.reduce((total, counts) => total + counts[key], 0);
     const rows = [...list, whole].map(
-      ({ circuit, deleted, determinism, soleRefusal, both, redundant: unneeded }) =>
-        `| \`${circuit}\` | ${deleted} | ${determinism} | ${soleRefusal} | ${both} | ${unneeded} |`,
+      ({ circuit, deleted, determinism, soleRefusal, both, redundant: unneeded, inTemplate }) =>
+        `| \`${circuit}\` | ${deleted} | ${determinism} | ${soleRefusal} | ${both} | ${inTemplate} | ${unneeded} |`,
     );
     return [
       'What would the checks say if a constraint were missing? Each constraint of every template is deleted in turn, and',
@@ -187,15 +186,16 @@ export const deletionPart: AuditPart<DeletionFigures> = {
       'edited inputs and a search that gives a wire another value and repairs what else this violates; each one also',
       'shows that the constraint is not a consequence of the others.',
       '',
-      `Of ${sum('deleted')} constraints of the templates ${sum('determinism')} are noticed by determinism, ${sum('soleRefusal')} more by a sole`,
-      `refusal (and ${sum('both')} by both); ${sum('redundant')} are redundant. Of the ${whole.deleted} of the whole circuit ${whole.determinism} are noticed by`,
-      `determinism, ${whole.soleRefusal} by a sole refusal; ${whole.redundant} are redundant, and ${whole.inTemplate} are noticed only in their template, which has`,
-      `witnesses that these few liquidations do not reach. Unnoticed: ${findings.length}.`,
+      `Of ${sum('deleted')} constraints of the templates ${sum('determinism')} are noticed by determinism and ${sum('soleRefusal')} more by a sole`,
+      `refusal (${sum('both')} by both, as far as both were sought); ${sum('redundant')} are redundant. ${sum('inTemplate')} stand in a component whose own`,
+      'template notices their loss, by witnesses that the component does not meet where it stands. Of the',
+      `${whole.deleted} of the whole circuit ${whole.determinism} are noticed by determinism, ${whole.soleRefusal} by a sole refusal, ${whole.inTemplate} in their template;`,
+      `${whole.redundant} are redundant. Unnoticed: ${findings.length}.`,
       '',
       ...redundant.map(({ where, because }) => `- Redundant: ${where}; ${because}.`),
       '',
-      '| circuit | deleted | determinism | sole refusal | both | redundant |',
-      '|---|---|---|---|---|---|',
+      '| circuit | deleted | determinism | sole refusal | both | in its template | redundant |',
+      '|---|---|---|---|---|---|---|',
       ...rows,
       '',
       'Not covered: the parameters of small templates are small ones; deletions of two constraints at once; statements that',

@@ -1,7 +1,7 @@
 import type { CircuitInputs } from '../../circuits/witnessInputs.ts';
 import type { AuditPart, Figures, Progress } from '../auditPart.ts';
 import { hintSites } from '../circuit/hintSites.ts';
-import type { Leaf } from '../vectors/leaf.ts';
+import { type Leaf, leafCall } from '../vectors/leaf.ts';
 import { leaves } from '../vectors/leaves.ts';
 import { seeded } from '../vectors/seeded.ts';
 import { ForgeableCircuit } from './forgeableCircuit.ts';
@@ -61,7 +61,7 @@ const ownPath = ({ file }: Leaf) => file.replace(/^circuits\/|\.circom$/g, '');
 /**
  * Forges the hints of the templates.
  *
- * @param extent `fast`: the templates with hints of their own, two witnesses each; `full`: every template and a draw of
+ * @param extent `fast`: the templates with hints of their own, three witnesses each; `full`: every template and a draw of
  *   the hints of a whole liquidation
  */
 export async function measureHints(
@@ -70,18 +70,24 @@ export async function measureHints(
 ): Promise<{ sites: SiteFigures[]; findings: string[] }> {
   const tally = emptyTally();
   const random = seeded(21);
-  const size = extent === 'full' ? { bases: 5, mostHints: 120, pairs: 120 } : { bases: 2, mostHints: 8, pairs: 30 };
-  for (const leaf of extent === 'full' ? [...hintLeaves(), ...(await leaves())] : hintLeaves()) {
+  const forge = async (leaf: Leaf, bases: number, mostHints: number, pairs: number) => {
     const circuit = await ForgeableCircuit.compile(leaf);
     // Edges stand first in the lists of inputs, drawn values last.
-    const chosen = [...leaf.inputs.slice(0, 1), ...leaf.inputs.slice(1 - size.bases)];
-    for (const inputs of chosen) {
+    for (const inputs of [...leaf.inputs.slice(0, 1), ...leaf.inputs.slice(1 - bases)]) {
       const base = circuit.base(inputs);
-      if (base.violated.length === 0) forgeHints(circuit, base, ownPath(leaf), tally, { ...size, random });
+      if (base.violated.length > 0) continue;
+      forgeHints(circuit, base, ownPath(leaf), tally, { mostHints, pairs, mostJoint: 2 * mostHints, random });
     }
-    progress(`hints of ${leaf.template}`);
+    progress(`hints of ${leafCall(leaf)}`);
+  };
+  for (const leaf of hintLeaves()) {
+    if (extent === 'full') await forge(leaf, leaf.inputs.length, 120, 120);
+    else await forge(leaf, 3, 8, 30);
   }
-  if (extent === 'full') await forgeWhole(tally, progress);
+  if (extent === 'full') {
+    for (const leaf of await leaves()) await forge(leaf, 3, 40, 40);
+    await forgeWhole(tally, progress);
+  }
   const bound = new Map(hintSites().map(({ id, boundBy }) => [id, boundBy]));
   const sites = [...tally.sites].map(([site, counts]) => ({ site, boundBy: bound.get(site) as string, ...counts }));
   return { sites, findings: tally.findings };
@@ -94,6 +100,7 @@ async function forgeWhole(tally: HintTally, progress: Progress): Promise<void> {
     forgeHints(circuit, circuit.base(circuitInputs), 'Liquidation', tally, {
       mostHints: WHOLE_HINTS / smallLiquidations().length,
       pairs: 40,
+      mostJoint: 100,
       random,
     });
     progress(`hints of ${name}`);

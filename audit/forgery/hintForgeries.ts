@@ -31,6 +31,8 @@ export interface HintForgeryOptions {
   /** Random pairs of hints of one component that are forged together, at most. */
   readonly pairs: number;
   readonly random: SeededIntegers;
+  /** Joint forgeries; all of them unless given. */
+  readonly mostJoint?: number;
   /** Values that may be accepted; all known ones unless given. */
   readonly freedoms?: readonly Freedom[];
   /** Sees every verdict. */
@@ -123,7 +125,11 @@ export function forgeHints(
     (tally.sites.get(siteOf(place).id) as SiteTally).executions++;
     for (const value of values) judge(new Map([[place, value]]));
   }
-  for (const joint of jointHints(circuit, base, (place) => chosenPlaces.has(place))) judge(joint);
+  const joint = jointHints(circuit, base, (place) => chosenPlaces.has(place));
+  while (joint.length > (options.mostJoint ?? joint.length)) {
+    joint.splice(Number(random.below(BigInt(joint.length))), 1);
+  }
+  for (const forged of joint) judge(forged);
   for (let i = 0; i < options.pairs; i++) {
     const first = random.pick(plans);
     const near = plans.filter(

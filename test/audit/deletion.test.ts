@@ -26,7 +26,8 @@ describe('V21 constraint deletion', () => {
       const { counts, findings } = await deleteFromLeaf(leaf);
       expect(findings).toEqual([]);
       expect(counts.deleted).toBe(counts.constraints);
-      expect(counts.determinism + counts.soleRefusal + counts.redundant).toBe(counts.deleted);
+      const { determinism, soleRefusal, inTemplate, redundant } = counts;
+      expect(determinism + soleRefusal + inTemplate + redundant).toBe(counts.deleted);
     },
   );
 
