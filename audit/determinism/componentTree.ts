@@ -51,7 +51,12 @@ export class ComponentTree {
 
   /** Names of the inputs of the main component, without indexes. */
   get inputs(): readonly string[] {
-    return this.templates.get(this.main)?.inputs ?? [];
+    return this.inputsOf(this.main);
+  }
+
+  /** Names of the inputs of a template, without indexes. */
+  inputsOf(template: string): readonly string[] {
+    return this.templates.get(template)?.inputs ?? [];
   }
 
   /**

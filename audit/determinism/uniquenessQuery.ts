@@ -28,6 +28,8 @@ interface Equation {
 const HALF = (SCALAR_FIELD - 1n) / 2n;
 const ANY: Interval = [-HALF, HALF];
 const BOOLEAN: Interval = [0n, 1n];
+/** Coefficients beyond this size are taken for fractions in the field: numbers of the circuits stay below. */
+const FRACTION = 1n << 140n;
 const magnitude = (value: bigint) => (value < 0n ? -value : value);
 
 /** Collects the statement of a query. */
@@ -35,7 +37,10 @@ class Statement {
   readonly ranges = new Map<string, Interval>();
   readonly equations: Equation[] = [];
   readonly nonzero: Expression[] = [];
-  private readonly parameters = new Map<string, { name: string; lead: bigint }>();
+  /** By the normalised known part, the coefficients of its first wire wherever it stands. */
+  private readonly parameters = new Map<string, { name: string; leads: bigint[] }>();
+  /** Boolean forms that are not one wire, each with the name of its value. */
+  private readonly bits: { name: string; form: LinearForm }[] = [];
 
   constructor(
     private readonly view: PropagationView,
@@ -47,9 +52,10 @@ class Statement {
     }
   }
 
-  /** A form in terms of unknown wires and one parameter for its whole known part, the same in both witnesses. */
-  expression(form: LinearForm): Expression {
-    const expression: Expression = new Map();
+  /** A form in terms of unknown wires, boolean forms and one parameter for its known part, the same in both witnesses. */
+  expression(whole: LinearForm): Expression {
+    const [form, bits] = this.inBits(whole);
+    const expression: Expression = new Map(bits);
     const known: Term[] = [];
     for (const [wire, coefficient] of [...form].sort(([x], [y]) => x - y)) {
       if (wire === 0) expression.set('', coefficient);
@@ -60,15 +66,56 @@ class Statement {
       const lead = known[0][1];
       const inverse = fieldInverse(lead);
       const key = known.map(([wire, coefficient]) => `${wire}:${centred(coefficient * inverse)}`).join();
-      let parameter = this.parameters.get(key);
-      if (parameter === undefined) {
-        parameter = { name: `known${this.parameters.size}`, lead };
-        this.parameters.set(key, parameter);
-        this.ranges.set(parameter.name, ANY);
-      }
-      expression.set(parameter.name, centred(lead * fieldInverse(parameter.lead)));
+      const parameter = this.parameters.get(key) ?? { name: `known${this.parameters.size}`, leads: [] };
+      this.parameters.set(key, parameter);
+      parameter.leads.push(lead);
+      this.ranges.set(parameter.name, ANY);
+      expression.set(parameter.name, lead);
     }
     return expression;
+  }
+
+  /**
+   * Where simplification replaced a bit by a form of others, other forms hold fractions of these: writes such a form by
+   * the bit again, which leaves smaller coefficients.
+   */
+  private inBits(whole: LinearForm): [LinearForm, Expression] {
+    let form = whole;
+    const bits: Expression = new Map();
+    const fractions = (of: LinearForm) => [...of.values()].filter((value) => magnitude(value) > FRACTION).length;
+    for (const { name, form: bit } of this.bits) {
+      for (const [wire, coefficient] of bit) {
+        const factor = centred((form.get(wire) ?? 0n) * fieldInverse(coefficient));
+        if (wire === 0 || factor === 0n || magnitude(factor) > FRACTION) continue;
+        const rest = linearForm([1n, form], [-factor, bit]);
+        if (fractions(rest) >= fractions(form)) continue;
+        form = rest;
+        bits.set(name, (bits.get(name) ?? 0n) + factor);
+      }
+    }
+    return [form, bits];
+  }
+
+  /** Scales every parameter so that its coefficients are small; asked once, when all expressions are there. */
+  settleParameters(): void {
+    for (const { name, leads } of this.parameters.values()) {
+      const largest = (scale: bigint) =>
+        leads.reduce((most, lead) => {
+          const size = magnitude(centred(lead * scale));
+          return size > most ? size : most;
+        }, 0n);
+      const scale = [1n, ...leads.map(fieldInverse)].reduce((best, other) => (largest(other) < largest(best) ? other : best));
+      for (const { factors, c } of this.equations) {
+        for (const expression of [...(factors ?? []), c]) {
+          const lead = expression.get(name);
+          if (lead !== undefined) expression.set(name, centred(lead * scale));
+        }
+      }
+      for (const expression of this.nonzero) {
+        const lead = expression.get(name);
+        if (lead !== undefined) expression.set(name, centred(lead * scale));
+      }
+    }
   }
 
   add(constraint: Constraint): void {
@@ -79,9 +126,10 @@ class Statement {
       if (wires.length === 1 && this.view.booleanBy(wires[0] as number) !== undefined) return;
       const name = `bit${this.ranges.size}`;
       const small = this.smallest(boolean);
-      this.ranges.set(name, BOOLEAN);
       const c = this.expression(linearForm([small, boolean]));
-      c.set(name, centred(-small));
+      c.set(name, centred((c.get(name) ?? 0n) - small));
+      this.ranges.set(name, BOOLEAN);
+      this.bits.push({ name, form: boolean });
       this.equations.push({ factors: undefined, c });
       return;
     }
@@ -209,29 +257,38 @@ const times = (factor: bigint, expression: Expression): Expression =>
  *
  * @param unknown names of the unknown wires that take part
  * @param goals some of these names
+ * @param scope wires of the component: a constraint with others takes no part
  */
 export function uniquenessQuery(
   view: PropagationView,
   unknown: ReadonlyMap<number, string>,
   goals: readonly string[],
+  scope: ReadonlySet<number>,
 ): UniquenessQuery {
   const statement = new Statement(view, unknown);
   const candidates = new Set([...unknown.keys()].flatMap((wire) => view.constraintsOf(wire)));
-  const constraints = [...candidates].sort((x, y) => x - y).filter((at) => {
+  const constraints: number[] = [];
+  const inOrder = [...candidates].sort((x, y) => x - y);
+  const isBoolean = (at: number) => booleanForm(view.system.constraints[at] as Constraint) !== undefined;
+  // Boolean forms first: the other constraints are written by them.
+  for (const at of [...inOrder.filter(isBoolean), ...inOrder.filter((other) => !isBoolean(other))]) {
     const constraint = view.system.constraints[at] as Constraint;
-    const takesPart = (side: readonly Term[]) => side.every(([wire]) => view.isKnown(wire) || unknown.has(wire));
+    const takesPart = (side: readonly Term[]) =>
+      side.every(([wire]) => wire === 0 || (scope.has(wire) && (view.isKnown(wire) || unknown.has(wire))));
     const [a, b, c] = constraint;
-    if (takesPart(a) && takesPart(b) && takesPart(c)) {
+    if (constraint.every(takesPart)) {
       statement.add(constraint);
-      return true;
+      constraints.push(at);
+      continue;
     }
     // A product that is a nonzero constant: neither factor is zero.
     const constant = c.length === 1 && c[0]?.[0] === 0;
     const side = [a, b].find((factor) => takesPart(factor) && factor.some(([wire]) => unknown.has(wire)));
-    if (!constant || side === undefined) return false;
+    if (!constant || side === undefined) continue;
     statement.nonzero.push(statement.expression(linearForm([1n, side])));
-    return true;
-  });
+    constraints.push(at);
+  }
+  statement.settleParameters();
   statement.groupBits(new Set(goals));
   statement.narrow();
   const text = write(statement, goals);
