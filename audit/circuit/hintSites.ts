@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { FairmarkError } from '../../circuits/errors.ts';
 import { defaultWorkspace } from '../../prover/setup/workspace.ts';
 
 /** A statement `signal <-- expression;` of the sources: what the prover computes outside the constraints. */
@@ -33,7 +34,7 @@ export function hintId(file: string, signal: string): string {
 /**
  * All hint statements under circuits/, by file and line.
  *
- * @throws Error where a `<--` does not stand alone on its line with what binds it, or two share an id or a mark
+ * @throws FairmarkError (`HINT_FORM`) where a `<--` does not stand alone on its line with what binds it, or two share an id or a mark
  */
 export function hintSites(): HintSite[] {
   const { root } = defaultWorkspace();
@@ -48,13 +49,18 @@ export function hintSites(): HintSite[] {
         if (!text.replace(/\/\/.*$/, '').includes('<--')) return [];
         const [, signal, , boundBy] = STATEMENT.exec(text) ?? [];
         if (signal === undefined || boundBy === undefined) {
-          throw new Error(`${file}:${i + 1}: a hint stands on one line and names what binds it`);
+          throw new FairmarkError('HINT_FORM', `${file}:${i + 1} is no hint statement that stands alone on its line`, {
+            remedy: 'Write `signal <-- expression; // bound by: constraint` on one line.',
+          });
         }
         const id = hintId(file, signal);
         return [{ id, mark: hintMark(id), file, line: i + 1, signal, boundBy }];
       }),
   );
-  if (new Set(sites.map(({ id }) => id)).size < sites.length) throw new Error('two hint statements share an id');
-  if (new Set(sites.map(({ mark }) => mark)).size < sites.length) throw new Error('two hint statements share a mark');
+  if (new Set(sites.flatMap(({ id, mark }) => [id, mark])).size < 2 * sites.length) {
+    throw new FairmarkError('HINT_FORM', 'two hint statements under circuits/ are of one signal of one template', {
+      remedy: 'Give a signal one hint statement.',
+    });
+  }
   return sites;
 }

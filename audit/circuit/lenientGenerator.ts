@@ -1,3 +1,4 @@
+import { FairmarkError, InputError } from '../../circuits/errors.ts';
 import { SCALAR_FIELD } from '../../verifier/points.ts';
 import { fieldInverse } from '../determinism/fieldInverse.ts';
 import { hintSites } from './hintSites.ts';
@@ -74,7 +75,7 @@ export class LenientGenerator {
     const instance = await WebAssembly.instantiate(await WebAssembly.compile(wasm as BufferSource), {
       runtime: {
         exceptionHandler: (code: number) => {
-          throw new Error(`the generator stopped with code ${code}`);
+          throw new FairmarkError('GENERATOR_STOPPED', `the witness generator stopped with code ${code} of circom`);
         },
         printErrorMessage: nothing,
         writeBufferMessage: nothing,
@@ -93,7 +94,7 @@ export class LenientGenerator {
    * Computes all signals.
    *
    * @param forged values of hints by their place in `hints`
-   * @throws Error where an input is missing, unknown or of the wrong length, or an expression has no value
+   * @throws InputError (`CIRCUIT_INPUT`), WebAssembly.RuntimeError where an expression has no value
    */
   run(inputs: Readonly<Record<string, unknown>>, forged?: ReadonlyMap<number, bigint>): void {
     if (!forged || forged.size === 0) {
@@ -116,7 +117,7 @@ export class LenientGenerator {
     } finally {
       this.onMark = () => {};
     }
-    if (count !== 2 * hints.length) throw new Error('the order of hints depends on the inputs');
+    if (count !== 2 * hints.length) throw new FairmarkError('HINT_ORDER', 'the order of hints depends on the inputs');
   }
 
   /**
@@ -226,7 +227,9 @@ export class LenientGenerator {
       const [high, low] = inputHash(name);
       const elements = [value].flat(Number.POSITIVE_INFINITY) as bigint[];
       if (exports.getInputSignalSize(high, low) !== elements.length) {
-        throw new Error(`${name} is no input with ${elements.length} elements`);
+        throw new InputError('CIRCUIT_INPUT', `the circuit has no input of ${elements.length} elements by this name`, {
+          field: name,
+        });
       }
       for (const [place, element] of elements.entries()) {
         let rest = reduced(BigInt(element));
@@ -236,7 +239,9 @@ export class LenientGenerator {
         count++;
       }
     }
-    if (count !== exports.getInputSize()) throw new Error(`${count} of ${exports.getInputSize()} inputs are given`);
+    if (count !== exports.getInputSize()) {
+      throw new InputError('CIRCUIT_INPUT', `${count} of ${exports.getInputSize()} input elements are given`);
+    }
   }
 
   /**
@@ -262,7 +267,9 @@ export class LenientGenerator {
       if (this.read(0) === 1n && told.every((is, label) => this.read(label) === is)) return at;
     }
     this.base = undefined;
-    throw new Error('the signals are not where circom 2 puts them');
+    throw new FairmarkError('GENERATOR_MEMORY', 'the signals are not where circom 2 puts them', {
+      remedy: 'The installed compiler lays its memory out in another way: read it and mend LenientGenerator.',
+    });
   }
 
   /** The field element in the shared buffer. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONSTANTS } from '../../circuits/constants.ts';
+import { FairmarkError } from '../../circuits/errors.ts';
 import { defaultWorkspace } from '../../prover/setup/workspace.ts';
 import { SCALAR_FIELD } from '../../verifier/points.ts';
 import { centred } from '../circuit/constraintSystem.ts';
@@ -47,7 +48,11 @@ const around = (value: bigint, below: number, above: number) =>
 function levelsOf(file: string): bigint[] {
   const source = readFileSync(join(defaultWorkspace().root, file), 'utf8');
   const list = /ResidualGates\(\d+, \[([\d, ]+)\]/.exec(source)?.[1];
-  if (list === undefined) throw new Error(`${file} has no residual gates with literal levels`);
+  if (list === undefined) {
+    throw new FairmarkError('GATE_LEVELS', `${file} has no residual gates with literal levels`, {
+      remedy: 'Mend the pattern in audit/forgery/freedoms.ts.',
+    });
+  }
   return list.split(',').map(BigInt);
 }
 

@@ -16,6 +16,7 @@ import { liquidationOf, SMALL, sampleLiquidation } from '../../audit/samples/sam
 import { sampleMarket } from '../../audit/samples/sampleMarket.ts';
 import { seeded } from '../../audit/vectors/seeded.ts';
 import { CONSTANTS as C } from '../../circuits/constants.ts';
+import { InputError } from '../../circuits/errors.ts';
 import { runLiquidation } from '../../circuits/liquidation.ts';
 import { type CircuitInputs, witnessInputs } from '../../circuits/witnessInputs.ts';
 import { defaultWorkspace } from '../../prover/setup/workspace.ts';
@@ -41,6 +42,26 @@ describe('FM-03 V21 forged hints', () => {
     }
     console.log(`forged witnesses refused: ${refused}, by ${sites.length} hint statements`);
     expect(refused).toBeGreaterThan(300);
+  });
+
+  test('everything downstream of a forged hint follows from it', async () => {
+    const circuit = await ForgeableCircuit.compile({
+      file: 'circuits/arithmetic/FloorShift.circom',
+      template: 'FloorShift',
+      parameters: [4],
+    });
+    const base = circuit.base({ in: 100n });
+    expect(circuit.hints(base).map(({ signal }) => signal)).toEqual([
+      'main.out',
+      ...[0, 1, 2, 3].map((bit) => `main.remainder.out[${bit}]`),
+    ]);
+    const verdict = circuit.forge(base, { hints: new Map([[0, 5n]]) });
+    expect(circuit.read('main.remainder.in')).toBe(20n);
+    expect([0, 1, 2, 3].map((bit) => circuit.read(`main.remainder.out[${bit}]`))).toEqual([0n, 0n, 1n, 0n]);
+    expect(verdict.violated).not.toEqual([]);
+    // The honest witness comes back, and an unknown input is refused.
+    expect(circuit.forge(base, {})).toEqual({ violated: [], changed: [] });
+    expect(() => circuit.base({ out: 1n })).toThrow(InputError);
   });
 
   test('a hint whose freedom is not on the list is a finding', async () => {
@@ -112,6 +133,22 @@ describe('forged inputs of a whole liquidation', () => {
       'planted: cash (x+1) is accepted under the same public signals',
       'planted: expiryPosition[0] (x+1) is accepted under the same public signals',
     ]);
+  });
+
+  test('FM-09 the sign of the long error is bound where it matters', () => {
+    const mark = hintSites().find(({ id }) => id === 'Liquidation.longErrorSign')?.mark;
+    for (const { circuitInputs } of smallLiquidations()) {
+      const base = circuit.base(circuitInputs);
+      const place = circuit.hints(base).findIndex((hint) => hint.mark === mark);
+      const isEqual = circuitInputs.longCredit === inputAt(circuitInputs, 'weight[0]');
+      const honest = circuit.wire(base, 'main.longErrorSign[0]') as bigint;
+      for (const value of [1n - honest, 2n, -1n, 1n << 253n]) {
+        const { violated } = circuit.forge(base, { hints: new Map([[place, value]]) });
+        if (isEqual && value === 1n - honest) expect(violated).toEqual([]);
+        else expect(violated, String(value)).not.toEqual([]);
+        refused += Number(violated.length > 0);
+      }
+    }
   });
 
   test('C1 C2 equity at the requirement, and one unit above it', () => {
@@ -192,6 +229,11 @@ describe('forged inputs of a whole liquidation', () => {
     expectOtherSignal(base, withInput(circuitInputs, sign, 1n - inputAt(circuitInputs, sign)), 'accountBefore');
     expectRefused(base, withInput(circuitInputs, sign, FIELD - 1n), 'sign');
   });
+});
+
+test('the count of forged witnesses', () => {
+  console.log(`forged witnesses refused: ${refused} in all`);
+  expect(refused).toBeGreaterThan(1000);
 });
 
 describe('the table of refused cases', () => {
