@@ -8,6 +8,7 @@ import { leaves } from '../vectors/leaves.ts';
 import { seeded } from '../vectors/seeded.ts';
 import { Deletions } from './deletions.ts';
 import { REDUNDANT } from './redundant.ts';
+import { REFUSED_INPUTS } from './refusedInputs.ts';
 import { RepairSearch } from './repairSearch.ts';
 import { soleRefusals } from './soleRefusals.ts';
 
@@ -63,6 +64,10 @@ export async function deleteFromLeaf(leaf: Leaf): Promise<{ counts: DeletionCoun
   const determinism = new Set(all.filter((index) => deletions.isNoticedByDeterminism(index)));
   const sole = new Set<number>();
   const random = seeded(31);
+  for (const inputs of REFUSED_INPUTS[leaf.template] ?? []) {
+    const { violated } = circuit.base(inputs);
+    if (violated.length === 1) sole.add(violated[0] as number);
+  }
   const bases = spread(leaf.inputs).map((inputs) => circuit.base(inputs));
   for (const [i, base] of bases.entries()) {
     if (i >= LEAST_BASES && all.every((index) => determinism.has(index) || sole.has(index))) break;
