@@ -1,3 +1,4 @@
+import type { SignalForms } from '../circuit/signalForms.ts';
 import { ComponentTree } from '../determinism/componentTree.ts';
 import { knownWires } from '../determinism/knownWires.ts';
 import { Propagation } from '../determinism/propagate.ts';
@@ -9,6 +10,7 @@ export class Deletions {
   private readonly propagation: Propagation;
   private readonly undetermined: Set<number>;
   private readonly tree: ComponentTree;
+  private aliases: ReadonlyMap<number, readonly string[]> | undefined;
 
   /**
    * @param circuit as it ships
@@ -44,12 +46,13 @@ export class Deletions {
    * constraint have names: the constraint is one of those that are deleted from that template.
    */
   leafOf(constraint: number): string | undefined {
-    const { constraints, names } = this.circuit.circuit.system;
+    const { constraints } = this.circuit.circuit.system;
     const wires = new Set((constraints[constraint] ?? []).flat().map(([wire]) => wire));
     wires.delete(0);
+    this.aliases ??= aliasesOf(this.circuit.circuit.forms);
     const pathsOf = (wire: number) =>
       new Set(
-        (names[wire] ?? []).flatMap((name) => {
+        (this.aliases?.get(wire) ?? []).flatMap((name) => {
           const steps = name.split('.').slice(0, -1);
           return steps.slice(1).map((_, i) => `${steps.slice(0, i + 2).join('.')}.`);
         }),
@@ -63,4 +66,17 @@ export class Deletions {
     }
     return undefined;
   }
+}
+
+/** All signals that are equal to each wire, those that simplification replaced by it too. */
+function aliasesOf(forms: SignalForms): Map<number, string[]> {
+  const aliases = new Map<number, string[]>();
+  for (const name of forms.names()) {
+    const [first, ...others] = forms.formOf(name) ?? [];
+    if (first === undefined || others.length > 0 || first[0] === 0 || first[1] !== 1n) continue;
+    const list = aliases.get(first[0]) ?? [];
+    list.push(name);
+    aliases.set(first[0], list);
+  }
+  return aliases;
 }
