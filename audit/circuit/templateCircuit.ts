@@ -1,21 +1,20 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { type WitnessCalculator, WitnessCalculatorBuilder } from 'circom_runtime';
 import { defaultWorkspace } from '../../prover/setup/workspace.ts';
 import { SCALAR_FIELD } from '../../verifier/points.ts';
 import { type Constraint, ConstraintSystem } from './constraintSystem.ts';
+import { hintMark } from './hintSites.ts';
+import { LenientGenerator } from './lenientGenerator.ts';
+import { runCircom } from './runCircom.ts';
 import { SignalForms } from './signalForms.ts';
 import { violatedConstraints } from './violatedConstraints.ts';
+import { withMarkedHints } from './withMarkedHints.ts';
 import { withoutEqualities } from './withoutEqualities.ts';
 
-const run = promisify(execFile);
 const ROOT = defaultWorkspace().root;
 const CACHE = join(ROOT, '.cache/test-circuits');
-const CIRCOM = createRequire(import.meta.url).resolve('circom2/cli.js');
 
 /** Order of the BN254 scalar field. */
 export const FIELD = SCALAR_FIELD;
@@ -38,37 +37,33 @@ export type Inputs = Record<string, unknown>;
 
 /**
  * A template compiled as it ships (`--O2`), with a second witness generator in
- * which every `===` is removed, so that a test can hand the constraints a witness
- * that honest code would never produce.
+ * which every `===` is removed and every hint is marked, so that a test can hand the
+ * constraints a witness that honest code would never produce.
  */
 export class TemplateCircuit {
   private shipped: Promise<WitnessCalculator> | undefined;
-  private lenient: Promise<WitnessCalculator> | undefined;
 
   private constructor(
     /** The constraints as they ship. */
     readonly system: ConstraintSystem,
     /** What simplification made of each signal. */
     readonly forms: SignalForms,
-    private readonly allNames: string[],
     private readonly shippedWasm: Uint8Array,
-    private readonly lenientWasm: Uint8Array,
+    /** Computes every signal without checks, and from forged hints. */
+    readonly generator: LenientGenerator,
   ) {}
 
   static async compile(spec: TemplateSpec): Promise<TemplateCircuit> {
     const folder = await build(spec);
-    const allNames: string[] = ['one'];
-    for (const row of readFileSync(join(folder, 'lenient.sym'), 'utf8').trim().split('\n')) {
-      const [, wire, , name] = row.split(',') as [string, string, string, string];
-      allNames[Number(wire)] = name;
-    }
     const sym = readFileSync(join(folder, 'shipped.sym'), 'utf8');
     return new TemplateCircuit(
       new ConstraintSystem(readFileSync(join(folder, 'shipped.r1cs')), sym),
       new SignalForms(sym, readFileSync(join(folder, 'shipped.substitutions.json'), 'utf8')),
-      allNames,
       readFileSync(join(folder, 'shipped.wasm')),
-      readFileSync(join(folder, 'lenient.wasm')),
+      await LenientGenerator.load(
+        readFileSync(join(folder, 'lenient.wasm')),
+        readFileSync(join(folder, 'lenient.sym'), 'utf8'),
+      ),
     );
   }
 
@@ -84,11 +79,10 @@ export class TemplateCircuit {
 
   /** Every signal by name, from a generator that checks nothing. */
   async assign(inputs: Inputs): Promise<Assignment> {
-    this.lenient ??= WitnessCalculatorBuilder(this.lenientWasm, SILENT);
-    const values = await (await this.lenient).calculateWitness(inputs, false);
+    this.generator.run(inputs);
     const assignment: Assignment = new Map();
-    this.allNames.forEach((name, index) => {
-      assignment.set(name, values[index] as bigint);
+    this.generator.names.forEach((name, label) => {
+      assignment.set(name, this.generator.read(label));
     });
     return assignment;
   }
@@ -163,7 +157,7 @@ async function build(spec: TemplateSpec): Promise<string> {
   const call = `${spec.template}(${(spec.parameters ?? []).map(literal).join(', ')})`;
   const hash = createHash('sha256').update(`${call}${spec.privateInputs ?? false}`);
   for (const source of sources) hash.update(source).update(readFileSync(join(ROOT, source)));
-  hash.update(readFileSync(import.meta.filename));
+  hash.update(readFileSync(import.meta.filename)).update(String(hintMark('')));
   const key = `${spec.template}-${hash.digest('hex').slice(0, 24)}`;
   const folder = join(CACHE, key);
   if (existsSync(folder)) return folder;
@@ -179,32 +173,17 @@ async function build(spec: TemplateSpec): Promise<string> {
       const text = readFileSync(join(ROOT, source), 'utf8');
       const target = join(work, kind, source);
       mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, kind === 'lenient' ? withoutEqualities(text) : text);
+      writeFileSync(target, kind === 'lenient' ? withMarkedHints(withoutEqualities(text), source) : text);
     }
     writeFileSync(join(work, kind, `${kind}.circom`), main);
     const level = kind === 'shipped' ? '--O2' : '--O0';
     const target = relative(ROOT, join(work, kind));
-    await run(
-      process.execPath,
-      [
-        CIRCOM,
-        `${target}/${kind}.circom`,
-        '--r1cs',
-        '--wasm',
-        '--sym',
-        ...(kind === 'shipped' ? ['--simplification_substitution'] : []),
-        level,
-        '-l',
-        target,
-        '-l',
-        'node_modules',
-        '-o',
-        target,
-      ],
-      { cwd: ROOT, maxBuffer: 1 << 26 },
-    ).catch((error: { stdout?: string; stderr?: string; message: string }) => {
-      throw new Error(`circom failed on ${call}:\n${error.stdout ?? ''}${error.stderr ?? error.message}`);
-    });
+    const refusal = await runCircom([
+      ...[`${target}/${kind}.circom`, '--r1cs', '--wasm', '--sym', level],
+      ...(kind === 'shipped' ? ['--simplification_substitution'] : []),
+      ...['-l', target, '-l', 'node_modules', '-o', target],
+    ]);
+    if (refusal !== undefined) throw new Error(`circom failed on ${call}:\n${refusal}`);
     for (const [from, to] of [
       ...(kind === 'shipped' ? [['shipped_substitutions.json', 'shipped.substitutions.json'] as const] : []),
       [`${kind}.r1cs`, `${kind}.r1cs`],

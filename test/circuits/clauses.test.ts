@@ -168,7 +168,7 @@ describe('FM-01 FM-02: every input is bound by a public signal or a constraint',
     return places.flatMap((i) => elements(`${name}[${i}]`, value[i]));
   }
 
-  test('the commitments of other salts are refused', async () => {
+  test('C16 the commitments of other salts are refused', async () => {
     for (const [name, other] of [
       ['accountBefore', accountCommitment({ ...base.inputs.account, salt: base.inputs.account.salt + 1n })],
       ['accountAfter', accountCommitment({ ...base.result.accountAfter, salt: 1n })],
@@ -217,12 +217,12 @@ describe('FM-04: slots', () => {
     }
     await expectRefused(edited(oneExpiry.circuitInputs, edits), /option\[1\]\.order/);
   });
-  test('one instrument in two slots', async () => {
+  test('C12 one instrument in two slots', async () => {
     const edits: Record<string, bigint> = {};
     for (const name of swap) edits[`${name}[1]`] = (oneExpiry.circuitInputs[name] as bigint[])[0] as bigint;
     await expectRefused(edited(oneExpiry.circuitInputs, edits), /option\[1\]\.order/);
   });
-  test.each(['optionStrike[5]', 'optionIsPut[5]', 'optionIsLong[5]'])('%s in an empty slot', async (path) => {
+  test.each(['optionStrike[5]', 'optionIsPut[5]', 'optionIsLong[5]'])('C14 %s in an empty slot', async (path) => {
     await expectRefused(edited(base.circuitInputs, { [path]: 1n }), /option(Strike|IsPut|IsLong|\[5\])/);
   });
   test('an expiry slot twice', async () => {
@@ -329,7 +329,7 @@ describe('FM-08: scenario', () => {
 describe('FM-09: trigger', () => {
   /** Largest cash at which the base account is still liquidatable. */
   const boundary = base.inputs.account.cash + (marginGap(base.result.margin) - 1n) / ERROR_SCALE;
-  test('equity one money unit too high for the errors is refused, and just below is proven', async () => {
+  test('C1 C2 equity one money unit too high for the errors is refused, and just below is proven', async () => {
     const account = { ...base.inputs.account, cash: boundary };
     const inputs = liquidationOf(account, market);
     const circuitInputs = witnessInputs(inputs, runLiquidation(inputs), SMALL);
@@ -337,7 +337,7 @@ describe('FM-09: trigger', () => {
     await expectRefused(edited(circuitInputs, { cash: boundary + 1n }), /trigger/);
     expect(() => runLiquidation({ ...inputs, account: { ...account, cash: boundary + 1n } })).toThrow(/^FM-09/);
   });
-  test('a healthy account cannot claim insolvency', async () => {
+  test('C3 a healthy account cannot claim insolvency', async () => {
     await expectRefused(edited(base.circuitInputs, { insolvent: 1n, terminal: 1n }), /trigger/);
     await expectRefused(edited(base.circuitInputs, { insolvent: 1n }), /trigger/);
   });
@@ -348,7 +348,7 @@ describe('FM-09: trigger', () => {
 });
 
 describe('FM-10: reduce only', () => {
-  test('closing one lot more than is held', async () => {
+  test('C18 closing one lot more than is held', async () => {
     const held = base.inputs.account.options[0]?.quantity ?? 0n;
     await expectRefused(
       edited(base.circuitInputs, { 'optionClosed[0]': held + 1n, 'optionRemaining[0]': -1n }),
@@ -371,7 +371,7 @@ describe('FM-11 FM-12 FM-13: the amount', () => {
     expect(() => runLiquidation({ ...spread.inputs, close })).toThrow(/^FM-11/);
   });
 
-  test('FM-12 one lot more than needed, with an honest and with a small surplus', async () => {
+  test('C17 FM-12 one lot more than needed, with an honest and with a small surplus', async () => {
     const last = legsOf(spread).find(({ closed, leg }) => closed > 0n && closed < leg.quantity);
     expect(last).toBeDefined();
     if (!last) return;
@@ -436,12 +436,12 @@ describe('FM-14: price fairness', () => {
     });
     return { close: { ...close, fee: 0n } };
   };
-  test('the cap itself is allowed, one money unit more is not', async () => {
+  test('C19 the cap itself is allowed, one money unit more is not', async () => {
     await expectAccepted(closing(base, at(worst).close));
     await expectRefused(closing(base, at(worst + sign).close), /within(Notional|Mark)Cap/);
     expect(() => runLiquidation({ ...base.inputs, close: at(worst + sign).close })).toThrow(/^FM-14/);
   });
-  test('a negative price', async () => {
+  test('C4 a negative price', async () => {
     await expectRefused(closing(base, at(-1n).close), /priceRange/);
   });
   test('FM-18 a price beside an untouched leg', async () => {
@@ -459,7 +459,7 @@ describe('FM-15 FM-16 FM-17: settlement', () => {
     );
   });
 
-  test('FM-16 cash, sequence, time or a position of the state after', async () => {
+  test('C20 FM-16 cash, sequence, time or a position of the state after', async () => {
     const after = base.result.accountAfter;
     for (const other of [
       { ...after, cash: after.cash + 1n },

@@ -65,7 +65,7 @@ describe('FM-06.4 FM-06.5 OptionPrice', () => {
     sweep(circuit, saturated, /quotient|stdDevBits/);
   }, 60_000);
 
-  test('refuses two segments at once, none, and the neighbour', async () => {
+  test('C9 refuses two segments at once, none, and the neighbour', async () => {
     const assignment = await circuit.assign(inputsOf(at(0.3), at(0.4), false));
     const name = (i: number) => `main.strikeCdf.oneHot[${i}]`;
     const hot = Array.from({ length: 24 }, (_, i) => i).find(
@@ -132,7 +132,7 @@ describe('FM-06.4 FM-06.5 OptionPrice', () => {
     expect(refused).toBeGreaterThan(2);
   });
 
-  test('has no witness where saturation would need a large s', async () => {
+  test('C10 has no witness where saturation would need a large s', async () => {
     const inputs = inputsOf(0n, at(7.9), false);
     const assignment = await circuit.assign({ ...inputs, logMoneyness: -40n << 26n });
     expect(circuit.violated(assignment).length).toBeGreaterThan(0);

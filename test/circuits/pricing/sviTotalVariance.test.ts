@@ -72,7 +72,7 @@ describe('FM-06.2 SviTotalVariance', () => {
     }
   });
 
-  test('refuses a root below the true one, the lower branch and the other root of the field', async () => {
+  test('C8 refuses a root below the true one, the lower branch and the other root of the field', async () => {
     const square = sample.logMoneynessShifted ** 2n + sample.sigmaSquared;
     const honest = integerSqrt(square);
     for (const root of [honest - 1n, 0n, -honest, FIELD - honest]) {

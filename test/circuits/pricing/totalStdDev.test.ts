@@ -110,7 +110,7 @@ describe.each([30, 55])('FM-06.3 TotalStdDev(%i)', (deficitBits) => {
     }
   });
 
-  test('refuses -s, the floor for a large variance, and a large root flagged as the floor', async () => {
+  test('C8 refuses -s, the floor for a large variance, and a large root flagged as the floor', async () => {
     const honest = totalStdDev(W).totalStdDev;
     expect(circuit.violated(await witnessFor(FIELD - honest, W, 0n)).length).toBeGreaterThan(0);
     for (const w of [W, FLOOR * FLOOR + 2n * FLOOR + 1n, 1n << 40n]) {
