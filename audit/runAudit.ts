@@ -8,7 +8,6 @@ import { circuitsHash } from './circuitsHash.ts';
 import { readFigures, writeFigures } from './figuresFile.ts';
 import { PARTS } from './parts.ts';
 import { soundnessReport } from './soundnessReport.ts';
-import { REFUSED_CASES } from './threats/refusedCases.ts';
 import { THREATS } from './threats/threats.ts';
 
 /** What one part of an audit came to. */
@@ -64,7 +63,6 @@ export async function currentReport(): Promise<string> {
   return soundnessReport({
     parts: files,
     threats: THREATS,
-    cases: REFUSED_CASES,
     instances: Object.entries(lock?.instances ?? {}).map(([name, { r1csHash, kind }]) => ({ name, r1csHash, kind })),
   });
 }

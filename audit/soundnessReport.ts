@@ -1,14 +1,11 @@
 import type { AuditPart } from './auditPart.ts';
 import type { FiguresFile } from './figuresFile.ts';
-import type { RefusedCase } from './threats/refusedCase.ts';
 import type { Threat } from './threats/threat.ts';
 
 export interface SoundnessInputs {
   /** Parts with what is on record for them, in the order of the document. */
   readonly parts: readonly { readonly part: AuditPart; readonly file: FiguresFile | undefined }[];
   readonly threats: readonly Threat[];
-  /** Cases that must be refused, by heading. */
-  readonly cases: readonly { readonly heading: string; readonly cases: readonly RefusedCase[] }[];
   /** Instances with the hash of their constraint system and the kind of their key. */
   readonly instances: readonly { readonly name: string; readonly r1csHash: string; readonly kind: string }[];
 }
@@ -17,7 +14,7 @@ export interface SoundnessInputs {
 const cell = (text: string) => text.replaceAll('|', '\\|');
 
 /** SOUNDNESS.md: a pure function of the figures on record and of the tables in this folder. */
-export function soundnessReport({ parts, threats, cases, instances }: SoundnessInputs): string {
+export function soundnessReport({ parts, threats, instances }: SoundnessInputs): string {
   const lines = [
     '# Soundness',
     '',
@@ -44,15 +41,6 @@ export function soundnessReport({ parts, threats, cases, instances }: SoundnessI
   });
   lines.push('## What is trusted', '', ...TRUSTED.map((item) => `- ${item}`), '');
   lines.push('## What is not covered', '', ...NOT_COVERED.map((item) => `- ${item}`), '');
-  for (const { heading, cases: rows } of cases) {
-    lines.push(`## ${heading}`, '', '| case | must be refused | test |', '|---|---|---|');
-    for (const { id, sentence, test, open } of rows) {
-      lines.push(
-        `| ${id} | ${cell(sentence)} | ${test === undefined ? `**open**: ${cell(open ?? '')}` : `\`${test}\``} |`,
-      );
-    }
-    lines.push('');
-  }
   lines.push('## Threats', '', 'Each named test file has a test with the id in its title.', '');
   lines.push('| id | attack | defence | tests | open |', '|---|---|---|---|---|');
   for (const { id, attack, defence, tests, open } of threats) {

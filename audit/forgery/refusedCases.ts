@@ -74,7 +74,7 @@ export const REFUSED_CASES: readonly RefusedCase[] = [
     what: 'd1 past its domain; at the bound within the stated error',
     tests: [
       ['test/circuits/pricing/optionPrice.test.ts', 'C10 has no witness where saturation would need a large s'],
-      ['test/circuits/pricing/beyondDomain.test.ts', 'C10 a price that the constraints would admit is within the'],
+      ['test/audit/error.test.ts', 'C10 FM-06, V10, V11 certified error of prices'],
     ],
   },
   {

@@ -60,7 +60,7 @@ describe('enclosures hold the values of an independent evaluation', () => {
   });
 });
 
-describe('FM-06, V10, V11 certified error of prices', () => {
+describe('C10 FM-06, V10, V11 certified error of prices', () => {
   let certified: Certificate;
   beforeAll(() => {
     certified = certificate(COARSE, committed);

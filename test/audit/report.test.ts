@@ -5,7 +5,6 @@ import { circuitsHash } from '../../audit/circuitsHash.ts';
 import { readFigures } from '../../audit/figuresFile.ts';
 import { PARTS } from '../../audit/parts.ts';
 import { committedReport, currentReport } from '../../audit/runAudit.ts';
-import { REFUSED_CASES } from '../../audit/threats/refusedCases.ts';
 import { THREATS } from '../../audit/threats/threats.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -49,20 +48,4 @@ describe('the table of threats', () => {
   test('what has no test says where it is open', () => {
     expect(THREATS.filter(({ tests, open }) => tests.length === 0 && open === undefined)).toEqual([]);
   });
-});
-
-describe('the cases that must be refused', () => {
-  const cases = REFUSED_CASES.flatMap((group) => group.cases);
-
-  test('have ids of their own', () => {
-    expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
-  });
-
-  test.each(cases.map((one) => [one.id, one] as const))(
-    '%s has a test, or says why it is open',
-    (id, { test: file, open }) => {
-      if (file === undefined) expect(open).toBeTruthy();
-      else expect(hasTest(file, id)).toBe(true);
-    },
-  );
 });

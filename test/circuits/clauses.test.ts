@@ -179,7 +179,7 @@ describe('FM-01 FM-02: every input is bound by a public signal or a constraint',
   });
 });
 
-describe('FM-03: ranges', () => {
+describe('FM-03: ranges (V3, V9)', () => {
   test.each([
     ['optionStrike[0]', C.STRIKE_BITS],
     ['optionClosed[0]', C.LOT_BITS],
@@ -206,7 +206,7 @@ describe('FM-03: ranges', () => {
   });
 });
 
-describe('FM-04: slots', () => {
+describe('FM-04: slots (V12)', () => {
   const swap = ['optionStrike', 'optionIsPut', 'optionIsLong', 'optionClosed', 'optionRemaining', 'optionPrice'];
   test('two legs of an expiry in the wrong order', async () => {
     const edits: Record<string, bigint> = {};
@@ -257,7 +257,7 @@ describe('FM-04: slots', () => {
   });
 });
 
-describe('FM-05: terms', () => {
+describe('FM-05: terms (V13)', () => {
   test('a state after the snapshot', async () => {
     const { time } = base.inputs.snapshot;
     await expectAccepted(edited(base.circuitInputs, { accountTime: time }));
@@ -273,7 +273,7 @@ describe('FM-05: terms', () => {
   });
 });
 
-describe('FM-08: scenario', () => {
+describe('FM-08: scenario (V27)', () => {
   /** The base case under a leaf of another tree. */
   function underLeaf(change: Record<string, unknown>): CircuitInputs {
     const [honest] = [...base.inputs.scenarios.values()] as [ScenarioOpening];
@@ -326,7 +326,7 @@ describe('FM-08: scenario', () => {
   });
 });
 
-describe('FM-09: trigger', () => {
+describe('FM-09: trigger (V25)', () => {
   /** Largest cash at which the base account is still liquidatable. */
   const boundary = base.inputs.account.cash + (marginGap(base.result.margin) - 1n) / ERROR_SCALE;
   test('C1 C2 equity one money unit too high for the errors is refused, and just below is proven', async () => {
@@ -359,7 +359,7 @@ describe('FM-10: reduce only', () => {
   });
 });
 
-describe('FM-11 FM-12 FM-13: the amount', () => {
+describe('FM-11 FM-12 FM-13: the amount (V16, V31)', () => {
   const spread = sampleLiquidation('shortPutSpread', 50n, market);
 
   test('FM-11 a leg that does not help', async () => {
@@ -425,7 +425,7 @@ describe('FM-11 FM-12 FM-13: the amount', () => {
   });
 });
 
-describe('FM-14: price fairness', () => {
+describe('FM-14: price fairness (V17, V19)', () => {
   const leg = legsOf(base).find(({ closed }) => closed > 0n);
   const sign = leg?.leg.isLong ? -1n : 1n;
   const worst = leg ? leg.leg.mark + sign * (penaltyCap(leg.leg) / C.PER_MILLE) : 0n;
@@ -449,7 +449,7 @@ describe('FM-14: price fairness', () => {
   });
 });
 
-describe('FM-15 FM-16 FM-17: settlement', () => {
+describe('FM-15 FM-16 FM-17: settlement (V17, V24)', () => {
   const limit = feeLimit(legsOf(base));
   test('FM-15 the fee at and above the charter’s rate', async () => {
     await expectAccepted(edited(base.circuitInputs, { fee: limit }));
