@@ -2,6 +2,7 @@ import type { AuditPart, Figures, Progress } from '../auditPart.ts';
 import type { Constraint } from '../circuit/constraintSystem.ts';
 import { type BaseWitness, ForgeableCircuit } from '../forgery/forgeableCircuit.ts';
 import { jointHints } from '../forgery/hintForgeries.ts';
+import { inputAt, inputPaths, withInput } from '../forgery/inputForgeries.ts';
 import { smallCircuit, smallLiquidations } from '../forgery/smallLiquidations.ts';
 import { type Leaf, leafCall } from '../vectors/leaf.ts';
 import { leaves } from '../vectors/leaves.ts';
@@ -91,6 +92,21 @@ function isRefusedByIt(circuit: ForgeableCircuit, base: BaseWitness, constraint:
     });
 }
 
+/** Whether one input that stands in a constraint, with another small value, makes a witness that it alone refuses. */
+function isRefusedForInput(circuit: ForgeableCircuit, base: BaseWitness, constraint: number): boolean {
+  const { constraints, names } = circuit.circuit.system;
+  const signals = (constraints[constraint] as Constraint).flat().flatMap(([wire]) => names[wire] ?? []);
+  const paths = new Set(inputPaths(base.inputs));
+  return [...new Set(signals.map((name) => name.replace(/^main\./, '')))]
+    .filter((path) => paths.has(path))
+    .some((path) =>
+      [2n, -1n, 1n - inputAt(base.inputs, path)].some((value) => {
+        const { violated } = circuit.forge(base, { inputs: withInput(base.inputs, path, value) });
+        return violated.length === 1 && violated[0] === constraint;
+      }),
+    );
+}
+
 /** Counts how deletions were noticed, after a search for sole refusals where neither means has noticed one. */
 function judge(
   name: string,
@@ -115,6 +131,7 @@ function judge(
     const names = deletions.namesOf(index);
     if (REDUNDANT.some(({ where }) => where.test(`${name} ${names.join(' ')}`))) redundant++;
     else if (honest.slice(0, MOST_BASES).some((base) => isRefusedByIt(circuit, base, index))) sole.add(index);
+    else if (honest.slice(0, MOST_BASES).some((base) => isRefusedForInput(circuit, base, index))) sole.add(index);
     else if (deletions.leafOf(index) !== undefined) inTemplate++;
     else if (honest.slice(0, MOST_BASES).some((base) => search.find(base, index) !== undefined)) sole.add(index);
     else findings.push(`${name}: nothing notices that constraint ${index} is gone (${names.slice(0, 6).join(', ')})`);

@@ -12,6 +12,7 @@ export function smallLiquidations(): { name: string; circuitInputs: Record<strin
   const partial = sampleMarket({ longCredit: 700n, targetBuffer: 73n });
   return [
     { name: 'short calls, long future', ...sampleLiquidation('shortCallsLongFutures', 50n, market) },
+    { name: 'short calls, future on an expiry of its own', ...sampleLiquidation('futureAlone', 50n, market) },
     { name: 'insolvent, terminal with draw', ...sampleLiquidation('insolvent', 1200n, market) },
     { name: 'near expiry, long and short, perpetual', ...sampleLiquidation('nearExpiry', 50n, partial) },
     { name: 'condor, no linear leg', ...sampleLiquidation('condor', 50n, market) },

@@ -329,6 +329,11 @@ const BOOKS = {
     options: [option(month, 72_000n, 'call', -60n), option(quarter, 85_000n, 'call', -25n)],
     linears: [linear('future', 45n, month)],
   },
+  /** A future on an expiry that no option stands on. */
+  futureAlone: {
+    options: [option(month, 72_000n, 'call', -60n), option(quarter, 85_000n, 'call', -25n)],
+    linears: [linear('future', 45n, week)],
+  },
   /** Gamma of the last half hour, with the floor of the total standard deviation near. */
   nearExpiry: {
     options: [

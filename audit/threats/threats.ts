@@ -223,7 +223,7 @@ export const THREATS: readonly Threat[] = [
     id: 'V32',
     attack: 'a forward multiplier and a logarithm that disagree',
     defence: 'FM-06.5: only the multiplier is committed, its logarithm is computed',
-    tests: ['test/audit/forgery.test.ts'],
+    tests: ['test/circuits/margin/terms.test.ts'],
   },
   {
     id: 'V33',

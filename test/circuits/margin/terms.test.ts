@@ -193,7 +193,7 @@ describe('FM-02 FM-05 FM-08 UnderlyingTerms', () => {
     await expectNoWitness(circuit, inputsOf(0, { index, snapshotRows }), /notional/);
   });
 
-  test('FM-06.1 refuses another logarithm of the multiplier and other outputs', async () => {
+  test('V32 FM-06.1 refuses another logarithm of the multiplier and other outputs', async () => {
     const assignment = await circuit.assign(inputsOf(0));
     const names = ['lnForwardShock', 'notional', 'fee', 'strikeTickMoney', 'lnStrikeTick', 'perpetualMark'];
     for (const name of names) {
