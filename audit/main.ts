@@ -1,8 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { FairmarkError } from '../circuits/errors.ts';
 import { describeError } from '../prover/runCli.ts';
 import { PARTS } from './parts.ts';
-import { runAudit } from './runAudit.ts';
+import { known, runPart, writeReport } from './runAudit.ts';
+import { runPartsApart } from './runPartsApart.ts';
 
 const HELP = `Usage: npm run audit -- [--part NAME ...] [--check] [--json]
 
@@ -19,7 +21,8 @@ Parts:
 ${PARTS.map(({ id, title }) => `  ${id.padEnd(13)}${title}`).join('\n')}
 
 Exit codes: 0 nothing found, 1 a finding (or a difference with --check), 2 a
-failure. All parts together take up to 40 minutes on two cores. cvc5 and z3 are
+failure. Parts run in processes of their own, one for each core; all together
+take up to 40 minutes on two. cvc5 and z3 are
 used where they are installed; without them their stored answers are checked.`;
 
 async function main(): Promise<number> {
@@ -35,11 +38,15 @@ async function main(): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const outcomes = await runAudit({
-    ...(values.part === undefined ? {} : { parts: values.part }),
-    check: values.check === true,
-    onProgress: (line) => console.error(line),
-  });
+  const parts = values.part ?? PARTS.map(({ id }) => id);
+  const check = values.check === true;
+  const onProgress = (line: string) => console.error(line);
+  const [only] = parts;
+  const outcomes =
+    parts.length === 1 && only !== undefined
+      ? [await runPart(only, { check, onProgress })]
+      : await runPartsApart(fileURLToPath(import.meta.url), known(parts), check ? ['--check'] : [], onProgress);
+  if (!check) await writeReport();
   if (values.json) console.log(JSON.stringify(outcomes, null, 2));
   else {
     for (const { id, seconds, findings, onRecord } of outcomes) {

@@ -20,40 +20,41 @@ export interface PartOutcome {
 }
 
 export interface AuditOptions {
-  /** Ids of the parts to run. @default all */
-  readonly parts?: readonly string[];
-  /** Compare only: write neither figures nor SOUNDNESS.md. */
-  readonly check?: boolean;
-  readonly onProgress?: Progress;
+  /** Compare only: do not write the figures. */
+  readonly check: boolean;
+  readonly onProgress: Progress;
 }
 
 const REPORT = 'SOUNDNESS.md';
 
 /**
- * Measures the soundness of the circuits, part by part; writes `audit/figures/` and SOUNDNESS.md unless it only checks.
+ * Measures one part, and keeps its figures in `audit/figures/` unless it only checks.
  *
  * @throws InputError (`UNKNOWN_PART`)
  */
-export async function runAudit({
-  parts,
-  check = false,
-  onProgress = () => {},
-}: AuditOptions = {}): Promise<PartOutcome[]> {
-  const chosen = (parts ?? PARTS.map(({ id }) => id)).map(partOf);
+export async function runPart(id: string, { check, onProgress }: AuditOptions): Promise<PartOutcome> {
+  const part = partOf(id);
+  const started = performance.now();
+  onProgress(`${part.id}: ${part.title}`);
   const circuits = await circuitsHash();
-  const outcomes: PartOutcome[] = [];
-  for (const part of chosen) {
-    const started = performance.now();
-    onProgress(`${part.id}: ${part.title}`);
-    const figures = await part.run((line) => onProgress(`${part.id}: ${line}`));
-    const found = JSON.stringify({ circuits, figures });
-    const onRecord = JSON.stringify(await readFigures(part.id)) === found;
-    if (!check) await writeFigures(part.id, { circuits, figures });
-    const seconds = (performance.now() - started) / 1000;
-    outcomes.push({ id: part.id, seconds, findings: figures.findings, onRecord });
-  }
-  if (!check) await writeAtomically(join(defaultWorkspace().root, REPORT), await currentReport());
-  return outcomes;
+  const figures = await part.run((line) => onProgress(`${part.id}: ${line}`));
+  const onRecord = JSON.stringify(await readFigures(part.id)) === JSON.stringify({ circuits, figures });
+  if (!check) await writeFigures(part.id, { circuits, figures });
+  return { id, seconds: (performance.now() - started) / 1000, findings: figures.findings, onRecord };
+}
+
+/**
+ * The ids, if each names a part.
+ *
+ * @throws InputError (`UNKNOWN_PART`)
+ */
+export function known(ids: readonly string[]): readonly string[] {
+  return ids.map((id) => partOf(id).id);
+}
+
+/** Writes SOUNDNESS.md from the figures on record. */
+export async function writeReport(): Promise<void> {
+  await writeAtomically(join(defaultWorkspace().root, REPORT), await currentReport());
 }
 
 /** SOUNDNESS.md as the figures on record make it. */
