@@ -4,6 +4,7 @@ import { STD_DEV_FLOOR, STD_DEV_OFFSET } from '../../circuits/pricing/formats.ts
 import type { LeafInputs } from '../vectors/leaf.ts';
 import type { Challenge } from './challenge.ts';
 import { inverse, mod } from './fieldArithmetic.ts';
+import { unusedUnderlying } from './unusedUnderlying.ts';
 
 /** Segments of LaggedNormalCdf; the next one is the saturated tail. */
 const SEGMENTS = 24;
@@ -56,6 +57,8 @@ function ofInputs(template: string, inputs: LeafInputs): Challenge[] {
   if (template === 'GainThreshold') return otherQuotients(inputs);
   if (template === 'NaturalLog') return otherMultipliers(inputs);
   if (template === 'Settlement') return otherDraws(inputs);
+  if (template === 'UnderlyingTerms') return otherTicks(inputs);
+  if (template === 'Liquidation') return unusedUnderlying(inputs);
   return [];
 }
 
@@ -83,6 +86,24 @@ function otherMultipliers(inputs: LeafInputs): Challenge[] {
     }
   }
   return found;
+}
+
+/** Strikes that count other powers of ten, with the charter's word that says so. */
+function otherTicks(inputs: LeafInputs): Challenge[] {
+  const bits = inputs.strikeTickExponent as readonly bigint[];
+  const exponent = bits.reduce((sum, bit, i) => sum + (bit << BigInt(i)), 0n);
+  if (inputs.active !== 1n) return [];
+  return [1n, 2n, 4n, 5n, 7n].map((other) => ({
+    inputs: {
+      ...inputs,
+      strikeTickExponent: bits.map((_, i) => (other >> BigInt(i)) & 1n),
+      charterWords: (inputs.charterWords as readonly bigint[]).map((word, i) =>
+        BigInt(i) === inputs.underlying ? word + ((other - exponent) << C.LOT_FACTOR_BITS) : word,
+      ),
+    },
+    at: [],
+    by: [],
+  }));
 }
 
 /** Draws that bring cash to zero as they should, at the edges of the width and beside what forbids them. */

@@ -662,6 +662,9 @@ export function modelCalls(liquidations: readonly LiquidationInputs[]): CallCase
         [flat, 1024n],
         [flat, 1536n],
         [{ ...flat, a: 1n << 10n }, 64n],
+        // A total variance below zero by less and by more than is floored: 2^-22 is 2^10 at 2^-32.
+        [{ ...flat, a: -1023n }, 1024n],
+        [{ ...flat, a: -1536n }, 1024n],
         [expiryTerms.slice, 1n],
       ] as const) {
         for (const isLong of [true, false]) {

@@ -9,7 +9,7 @@ const replaced = (values: readonly bigint[], old: bigint, other: bigint) =>
   values.map((value) => (value === old ? other : value));
 
 /** Hashes of the row words of one underlying: snapshot, then surface. */
-function rowHashes(
+export function rowHashes(
   hash: Hash,
   snapshot: readonly bigint[],
   surface: readonly bigint[],
