@@ -1,8 +1,8 @@
 import type { SignalForms } from '../circuit/signalForms.ts';
 import { ComponentTree } from '../determinism/componentTree.ts';
-import { knownWires } from '../determinism/knownWires.ts';
-import { Propagation } from '../determinism/propagate.ts';
-import { trustedHashes } from '../determinism/trustedHashes.ts';
+import { propagationOf, VerdictBook } from '../determinism/judge.ts';
+import type { Propagation } from '../determinism/propagate.ts';
+import { storedVerdicts } from '../determinism/verdicts.ts';
 import type { ForgeableCircuit } from '../forgery/forgeableCircuit.ts';
 
 /** Asks, for constraints of one circuit, which analysis notices that they are gone. */
@@ -25,7 +25,8 @@ export class Deletions {
     const { system, forms } = circuit.circuit;
     const tree = new ComponentTree(file, template);
     this.tree = tree;
-    this.propagation = new Propagation(system, knownWires(forms, tree), { hashes: trustedHashes(system, forms, tree) });
+    const book = new VerdictBook(storedVerdicts().queries);
+    this.propagation = propagationOf({ name: template, system, signals: forms, tree }, book.isProven);
     this.undetermined = new Set(this.propagation.undetermined);
   }
 

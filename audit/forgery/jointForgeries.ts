@@ -25,10 +25,10 @@ function threeHot(name: string, index: bigint, size: number): Joint[] {
   });
 }
 
-/** For each bit another value of it that its neighbour, turned over, makes good: the sum is the same. */
+/** For each bit, the top first, another value of it that its neighbour, turned over, makes good: the sum is the same. */
 function sameSum(local: Local, size: number): Joint[] {
   const half = (SCALAR_FIELD + 1n) / 2n;
-  return Array.from({ length: size }, (_, i) => i).flatMap((i) => {
+  return Array.from({ length: size }, (_, i) => size - 1 - i).flatMap((i) => {
     const isTop = i === size - 1;
     const j = isTop ? i - 1 : i + 1;
     if (j < 0) return [];

@@ -259,6 +259,7 @@ export async function leafChallenges(
   const varied = leaf.circuit.system.constraints.length > 2 * FULL ? patterns.slice(0, 2) : patterns;
   if (leaf.circuit.system.constraints.length > LARGE) {
     return [
+      ...aimedChallenges(template, bases.slice(0, 1)),
       ...(await statementChallenges(leaf, varied[0])),
       ...thinned(await hiddenChallenges(leaf, varied.slice(0, 1), random), LEAST),
       ...thinned(edgeChallenges(leaf, varied.slice(0, 2), random), LEAST),

@@ -13,8 +13,8 @@ const BY_UNDERLYING = [
   'penaltyNotionalRate penaltyBaseRate penaltyMarkRate forwardMinimum forwardMaximum snapshotWords surfaceWords',
   'index perpetual scenarioGroup forwardMultiplier weight volMultipliers treeMiddle treeBottom treeBottomSalt',
 ].flatMap((line) => line.split(' '));
-/** The whole scale: a multiplier of one. */
-const ONE = 1n << C.MULTIPLIER_FRACTION_BITS;
+/** One and a half: its logarithm is defined for a flag of two as well. */
+const MULTIPLIER = 3n << (C.MULTIPLIER_FRACTION_BITS - 1n);
 const PRICE = 1000n;
 
 /**
@@ -36,7 +36,7 @@ export function unusedUnderlying(inputs: LeafInputs): Challenge[] {
 }
 
 function madeUp(all: Record<string, bigint[]>, number: bigint, active: bigint): LeafInputs {
-  const rules = { lotFactor: 1n, forwardMinimum: ONE, forwardMaximum: ONE };
+  const rules = { lotFactor: 1n, forwardMinimum: MULTIPLIER, forwardMaximum: MULTIPLIER };
   const rates = { shortOptionRate: 0n, linearRate: 0n, feeRate: 0n };
   const penalties = { penaltyNotionalRate: 0n, penaltyBaseRate: 0n, penaltyMarkRate: 0n };
   const word = charterUnderlyingWord({ ...rules, ...rates, ...penalties, strikeTickExponent: 0n });
@@ -44,7 +44,7 @@ function madeUp(all: Record<string, bigint[]>, number: bigint, active: bigint): 
   const [snapshotRow, surfaceRow] = rowHashes(standInPoseidon, empty, empty, PRICE, PRICE);
   const scenario = {
     group: all.scenarioGroup?.[0] as bigint,
-    forwardMultiplier: ONE,
+    forwardMultiplier: MULTIPLIER,
     weight: all.weightMaximum as unknown as bigint,
     volMultipliers: all.volMinimum as bigint[],
   };
