@@ -246,7 +246,7 @@ export class LenientGenerator {
 
   /**
    * Where the signals lie: the place at which all have the values that the generator tells for them. Inputs are large
-   * for this, as small values would seem to fit elsewhere too.
+   * for this where they can be, as small values would seem to fit elsewhere too.
    */
   private locate(inputs: Readonly<Record<string, unknown>>): number {
     const { exports } = this;
@@ -255,7 +255,13 @@ export class LenientGenerator {
       value = (value * LARGE + 1n) % SCALAR_FIELD;
       return Array.isArray(input) ? input.map(large) : value;
     };
-    this.feed(Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, large(input)])));
+    try {
+      this.feed(Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, large(input)])));
+    } catch (error) {
+      // A hint divides by what no large input makes other than zero: whole statements have hashes, which are large too.
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      this.feed(inputs);
+    }
     const told = this.wires.map((wire) => {
       exports.getWitness(wire);
       return this.shared();

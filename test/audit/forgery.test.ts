@@ -242,7 +242,7 @@ describe('the table of refused cases', () => {
     else expect(tests[0]?.[1].split(' ')).toContain(id);
     for (const [file, title] of tests) {
       const source = readFileSync(join(ROOT, file), 'utf8');
-      const titles = [...source.matchAll(/(?:test|\]\))\(\s*'([^'\n]*)'/g)].map(([, text]) => text as string);
+      const titles = [...source.matchAll(/(?:test|describe|\]\))\(\s*'([^'\n]*)'/g)].map(([, text]) => text as string);
       expect(titles.filter((text) => text.startsWith(title)).length, `${file}: ${title}`).toBeGreaterThan(0);
     }
   });
