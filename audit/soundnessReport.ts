@@ -62,6 +62,7 @@ const TRUSTED = [
 ];
 
 const NOT_COVERED = [
+  'Slices steeper than section 1 says, or with a root below 2^-14, and the bound there: nothing in this version refuses them; a proof that a surface is well formed would.',
   'What no proof can show: that the oracle told the truth, that the surface is sensible, that nothing was left unrecorded (STATEMENT.md, section 7).',
   'Contracts, the page and a proving service, which do not exist yet: their threats stand below as open.',
   'Several rounds at one snapshot: each step is least, their sum is not (README, figures on dishonest venues).',
