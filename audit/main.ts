@@ -22,8 +22,8 @@ ${PARTS.map(({ id, title }) => `  ${id.padEnd(13)}${title}`).join('\n')}
 
 Exit codes: 0 nothing found, 1 a finding (or a difference with --check), 2 a
 failure. Parts run in processes of their own, one for each core; all together
-take up to 40 minutes on two. cvc5 and z3 are used where they are installed;
-without them their stored answers are checked.`;
+take a quarter of an hour on two. cvc5 and z3 are used where they are
+installed; without them their stored answers are checked.`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
