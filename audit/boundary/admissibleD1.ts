@@ -1,5 +1,5 @@
 import { D1_DIVISOR_EXTRA_BITS, STD_DEV_LOW_BITS, STD_DEV_OFFSET } from '../../circuits/pricing/formats.ts';
-import { type ResidualGates, residualGates } from './residualGates.ts';
+import { type ResidualGates, residualGates } from '../error/residualGates.ts';
 
 const EIGHTH = 1n << 10n;
 /** |d1| is below this, 8 - 1/8. */

@@ -1,6 +1,6 @@
 import { STD_DEV_FLOOR, STD_DEV_OFFSET, STD_DEV_WIDTH } from '../../circuits/pricing/formats.ts';
 import type { TotalStdDev } from '../../circuits/pricing/totalStdDev.ts';
-import { type ResidualGates, residualGates } from './residualGates.ts';
+import { type ResidualGates, residualGates } from '../error/residualGates.ts';
 
 let gates: ResidualGates | undefined;
 

@@ -1,4 +1,4 @@
-import { type ResidualGates, residualGates } from './residualGates.ts';
+import { type ResidualGates, residualGates } from '../error/residualGates.ts';
 
 let gates: ResidualGates | undefined;
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { SCALAR_FIELD } from '../../verifier/points.ts';
 import { type Constraint, type ConstraintSystem, centred, type Term } from './constraintSystem.ts';
+import { fieldInverse } from './fieldInverse.ts';
 
 /**
  * A hash of the constraints that does not depend on their order, nor on the scale and the order of the factors of
@@ -18,7 +18,7 @@ function canonical([a, b, c]: Constraint): string {
   if (right !== undefined) return `linear ${unit(combined(a, right, c))[0]}`;
   const [first, firstScale] = unit(a);
   const [second, secondScale] = unit(b);
-  const product = scaled(c, inverse(firstScale * secondScale));
+  const product = scaled(c, fieldInverse(firstScale * secondScale));
   return `${[first, second].sort().join(' * ')} = ${written(product)}`;
 }
 
@@ -48,16 +48,5 @@ function scaled(terms: readonly Term[], factor: bigint): Term[] {
 /** The form with its first coefficient one, and what that coefficient was. */
 function unit(terms: readonly Term[]): [string, bigint] {
   const lead = sorted(terms)[0]?.[1] ?? 1n;
-  return [written(scaled(terms, inverse(lead))), lead];
-}
-
-function inverse(value: bigint): bigint {
-  const reduced = centred(value);
-  if (reduced === 1n || reduced === -1n) return reduced;
-  let [result, base, exponent] = [1n, (reduced + SCALAR_FIELD) % SCALAR_FIELD, SCALAR_FIELD - 2n];
-  for (; exponent > 0n; exponent >>= 1n) {
-    if (exponent & 1n) result = (result * base) % SCALAR_FIELD;
-    base = (base * base) % SCALAR_FIELD;
-  }
-  return result;
+  return [written(scaled(terms, fieldInverse(lead))), lead];
 }

@@ -1,5 +1,6 @@
 import { R1cs } from '../../prover/setup/r1cs.ts';
 import { SCALAR_FIELD } from '../../verifier/points.ts';
+import { reduced } from './reduced.ts';
 
 /** One summand of a linear form: a wire (0 is the constant one) and its coefficient, from -(p-1)/2 to (p-1)/2. */
 export type Term = readonly [wire: number, coefficient: bigint];
@@ -59,6 +60,6 @@ export class ConstraintSystem {
 
 /** The representative of a field element that is smallest in size. */
 export function centred(value: bigint): bigint {
-  const reduced = ((value % SCALAR_FIELD) + SCALAR_FIELD) % SCALAR_FIELD;
-  return reduced > SCALAR_FIELD / 2n ? reduced - SCALAR_FIELD : reduced;
+  const least = reduced(value);
+  return least > SCALAR_FIELD / 2n ? least - SCALAR_FIELD : least;
 }

@@ -1,7 +1,8 @@
 import { FairmarkError, InputError } from '../../circuits/errors.ts';
 import { SCALAR_FIELD } from '../../verifier/points.ts';
-import { fieldInverse } from '../determinism/fieldInverse.ts';
+import { fieldInverse } from './fieldInverse.ts';
 import { hintSites } from './hintSites.ts';
+import { reduced } from './reduced.ts';
 
 /** What circom's generator exports; field elements pass through a buffer of eight words, lowest first. */
 interface GeneratorExports {
@@ -298,8 +299,4 @@ function inputHash(name: string): [high: number, low: number] {
     hash = BigInt.asUintN(64, (hash ^ BigInt(letter.charCodeAt(0))) * 0x100000001b3n);
   }
   return [Number(hash >> 32n), Number(hash & 0xffffffffn)];
-}
-
-function reduced(value: bigint): bigint {
-  return ((value % SCALAR_FIELD) + SCALAR_FIELD) % SCALAR_FIELD;
 }

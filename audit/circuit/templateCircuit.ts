@@ -7,6 +7,7 @@ import { SCALAR_FIELD } from '../../verifier/points.ts';
 import { type Constraint, ConstraintSystem } from './constraintSystem.ts';
 import { hintMark } from './hintSites.ts';
 import { LenientGenerator } from './lenientGenerator.ts';
+import { reduced } from './reduced.ts';
 import { runCircom } from './runCircom.ts';
 import { SignalForms } from './signalForms.ts';
 import { violatedConstraints } from './violatedConstraints.ts';
@@ -93,8 +94,7 @@ export class TemplateCircuit {
     for (const [name, value] of Object.entries(edits)) {
       const wire = this.system.wireOf(name);
       if (wire === undefined) throw new Error(`${name} is not a wire of the shipped circuit`);
-      const reduced = ((value % FIELD) + FIELD) % FIELD;
-      for (const other of this.system.names[wire] as readonly string[]) forged.set(other, reduced);
+      for (const other of this.system.names[wire] as readonly string[]) forged.set(other, reduced(value));
     }
     return forged;
   }

@@ -1,6 +1,7 @@
 import type { Constraint, Term } from '../circuit/constraintSystem.ts';
+import { fieldInverse } from '../circuit/fieldInverse.ts';
+import { reduced } from '../circuit/reduced.ts';
 import { FIELD } from '../circuit/templateCircuit.ts';
-import { fieldInverse } from '../determinism/fieldInverse.ts';
 import type { BaseWitness, ForgeableCircuit } from '../forgery/forgeableCircuit.ts';
 
 /** How many constraints may be repaired after one another: shallow repairs are sought first. */
@@ -10,8 +11,6 @@ const MOST_REPAIRS = 300;
 const MOST_IN_ALL = 2000;
 /** Wires that are tried for one constraint. */
 const MOST_CHOICES = 4;
-
-const reduce = (value: bigint) => ((value % FIELD) + FIELD) % FIELD;
 
 /** Searches assignments that violate one constraint and no other. */
 export class RepairSearch {
@@ -44,7 +43,7 @@ export class RepairSearch {
       if (wire === 0) continue;
       const value = base.wires[wire] as bigint;
       for (const other of [2n, -1n, 1n - value, value + 1n, value - 1n]) {
-        const start = reduce(other);
+        const start = reduced(other);
         if (start === value) continue;
         const values = new Map([[wire, start]]);
         if (this.holds(target, base, values)) continue;
@@ -124,11 +123,11 @@ export class RepairSearch {
         candidates.push(at(wire) - left * fieldInverse(inA), at(wire) - right * fieldInverse(inB));
       } else {
         // A B - C is linear in the wire.
-        const slope = reduce(inA * right + inB * left - inC);
+        const slope = reduced(inA * right + inB * left - inC);
         if (slope !== 0n) candidates.push(at(wire) - (left * right - product) * fieldInverse(slope));
       }
       for (const value of candidates) {
-        const next = reduce(value);
+        const next = reduced(value);
         if (next !== at(wire) && this.holds(index, base, new Map(values).set(wire, next))) found.push([wire, next]);
       }
       if (found.length >= MOST_CHOICES) break;

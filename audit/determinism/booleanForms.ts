@@ -1,5 +1,5 @@
 import { type Constraint, type ConstraintSystem, centred } from '../circuit/constraintSystem.ts';
-import { fieldInverse } from './fieldInverse.ts';
+import { fieldInverse } from '../circuit/fieldInverse.ts';
 import { type LinearForm, linearForm } from './linearForm.ts';
 
 /** A linear form that a constraint allows to be 0 or 1 only. */

@@ -1,6 +1,6 @@
 import { type Constraint, type ConstraintSystem, centred, type Term } from '../circuit/constraintSystem.ts';
+import { fieldInverse } from '../circuit/fieldInverse.ts';
 import { booleanForms } from './booleanForms.ts';
-import { fieldInverse } from './fieldInverse.ts';
 import { type LinearForm, linearForm } from './linearForm.ts';
 import { superIncreasing } from './superIncreasing.ts';
 import { type Equation, withoutColumns } from './withoutColumns.ts';

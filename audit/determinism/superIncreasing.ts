@@ -1,6 +1,6 @@
 import { SCALAR_FIELD } from '../../verifier/points.ts';
 import { centred } from '../circuit/constraintSystem.ts';
-import { fieldInverse } from './fieldInverse.ts';
+import { fieldInverse } from '../circuit/fieldInverse.ts';
 
 /**
  * Whether, up to a common factor, every coefficient is larger in size than all smaller ones together, and all together

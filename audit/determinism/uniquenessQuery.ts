@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { SCALAR_FIELD } from '../../verifier/points.ts';
 import { type Constraint, centred, type Term } from '../circuit/constraintSystem.ts';
+import { fieldInverse } from '../circuit/fieldInverse.ts';
 import { booleanForm } from './booleanForms.ts';
-import { fieldInverse } from './fieldInverse.ts';
 import { type LinearForm, linearForm } from './linearForm.ts';
 import type { PropagationView } from './propagate.ts';
 

@@ -1,5 +1,5 @@
 import { centred } from '../circuit/constraintSystem.ts';
-import { fieldInverse } from './fieldInverse.ts';
+import { fieldInverse } from '../circuit/fieldInverse.ts';
 
 /** A linear combination of constraints, and the unknown part of the form that it makes known. */
 export interface Equation {

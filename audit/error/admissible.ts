@@ -1,19 +1,8 @@
 import { coarseD1 } from '../../circuits/pricing/coarseD1.ts';
 import { STD_DEV_FLOOR, STD_DEV_OFFSET, STD_DEV_WIDTH } from '../../circuits/pricing/formats.ts';
-import { type GateLevels, gateLevels } from './gateLevels.ts';
+import { residualGates } from './residualGates.ts';
 
 // What the constraints admit, restated without the honest hints: the searches for worst cases run over these sets.
-
-/** ResidualGates.circom: an upper bound (exclusive) of the residual for a magnitude. */
-function bound({ levels, width, shift }: GateLevels, magnitude: bigint): bigint {
-  const level = levels.find((m) => magnitude < 1n << BigInt(m)) ?? width;
-  return 1n << BigInt(level + 1 - shift);
-}
-
-/** The least magnitude of the next level, where the bound jumps. */
-function nextLevel({ levels, width }: GateLevels, magnitude: bigint): bigint {
-  return 1n << BigInt(levels.find((m) => magnitude < 1n << BigInt(m)) ?? width);
-}
 
 /**
  * Smallest and greatest integer with the property that steps from `start` reach.
@@ -38,17 +27,17 @@ function extremes(start: bigint, holds: (x: bigint) => boolean, jump?: (x: bigin
   return [search(start, -1n), most];
 }
 
-const ROOT = gateLevels('SviTotalVariance');
-const STD_DEV = gateLevels('TotalStdDev');
-const D1 = gateLevels('CoarseD1');
+const ROOT = residualGates('SviTotalVariance');
+const STD_DEV = residualGates('TotalStdDev');
+const D1 = residualGates('CoarseD1');
 
 /** SviTotalVariance.circom: extreme roots q of a square. */
 export function admissibleRoots(square: bigint, honest: bigint): [bigint, bigint] {
   const holds = (q: bigint) => {
     const e = q * q + 2n * q - square;
-    return q >= 0n && q < 1n << 30n && e >= 0n && e < bound(ROOT, q);
+    return q >= 0n && q < 1n << 30n && e >= 0n && e < ROOT.bound(q);
   };
-  return extremes(honest, holds, (q) => nextLevel(ROOT, q));
+  return extremes(honest, holds, (q) => ROOT.nextLevel(q));
 }
 
 /** TotalStdDev.circom: extreme s for a total variance, whatever floorBinds is. */
@@ -56,15 +45,15 @@ export function admissibleStdDevs(totalVariance: bigint, honest: bigint): [bigin
   const holds = (s: bigint) => {
     const e = s * s + 2n * s - totalVariance;
     if (s < STD_DEV_FLOOR || s + STD_DEV_OFFSET >= 1n << BigInt(STD_DEV_WIDTH) || e < 0n) return false;
-    return s === STD_DEV_FLOOR || e < bound(STD_DEV, s + STD_DEV_OFFSET);
+    return s === STD_DEV_FLOOR || e < STD_DEV.bound(s + STD_DEV_OFFSET);
   };
-  return extremes(honest, holds, (s) => nextLevel(STD_DEV, s + STD_DEV_OFFSET) - STD_DEV_OFFSET);
+  return extremes(honest, holds, (s) => STD_DEV.nextLevel(s + STD_DEV_OFFSET) - STD_DEV_OFFSET);
 }
 
 /** TotalStdDev.circom: least and greatest total variance (exclusive of the floor's case) for which s may stand. */
 export function admissibleVariances(s: bigint): [bigint, bigint] {
   const most = s * s + 2n * s;
-  return [most - bound(STD_DEV, s + STD_DEV_OFFSET) + 1n, most];
+  return [most - STD_DEV.bound(s + STD_DEV_OFFSET) + 1n, most];
 }
 
 /** CoarseD1.circom: extreme d1 for k and s, of either sign. */
@@ -79,6 +68,6 @@ export function admissibleD1(logMoneyness: bigint, totalStdDev: bigint): [bigint
     const e = sign * (-64n * logMoneyness - divisor * (2n * d1 - rounded)) + 2n * divisor;
     if (e < 0n || e >= 1n << 35n) return false;
     const saturated = magnitude + 1024n >= 7n << 13n;
-    return saturated ? offset < 1n << 27n : e < bound(D1, offset);
+    return saturated ? offset < 1n << 27n : e < D1.bound(offset);
   });
 }

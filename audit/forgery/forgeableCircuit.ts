@@ -1,5 +1,6 @@
 import type { Constraint } from '../circuit/constraintSystem.ts';
 import type { Hint } from '../circuit/lenientGenerator.ts';
+import { reduced } from '../circuit/reduced.ts';
 import { FIELD, type Inputs, TemplateCircuit, type TemplateSpec } from '../circuit/templateCircuit.ts';
 
 /** A full assignment that the constraints were handed, from which forgeries start. */
@@ -87,7 +88,7 @@ export class ForgeableCircuit {
     const wires = base.wires.slice();
     const affected = new Set(base.violated);
     for (const [wire, value] of edits) {
-      wires[wire] = ((value % FIELD) + FIELD) % FIELD;
+      wires[wire] = reduced(value);
       for (const index of this.constraintsOfWire[wire] as number[]) affected.add(index);
     }
     const { constraints } = this.circuit.system;

@@ -5,7 +5,7 @@ import { FairmarkError } from '../../circuits/errors.ts';
 import { defaultWorkspace } from '../../prover/setup/workspace.ts';
 import { SCALAR_FIELD } from '../../verifier/points.ts';
 import { centred } from '../circuit/constraintSystem.ts';
-import { fieldInverse } from '../determinism/fieldInverse.ts';
+import { fieldInverse } from '../circuit/fieldInverse.ts';
 
 /** Signals of one component by their names in its template, as integers of the smallest size. */
 export type Local = (name: string) => bigint;

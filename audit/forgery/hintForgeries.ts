@@ -1,6 +1,6 @@
 import { type HintSite, hintSites } from '../circuit/hintSites.ts';
 import type { Hint } from '../circuit/lenientGenerator.ts';
-import { FIELD } from '../circuit/templateCircuit.ts';
+import { reduced } from '../circuit/reduced.ts';
 import type { SeededIntegers } from '../vectors/seeded.ts';
 import type { BaseWitness, ForgeableCircuit, Verdict } from './forgeableCircuit.ts';
 import { FREEDOMS, type Freedom, localAt } from './freedoms.ts';
@@ -179,8 +179,7 @@ export function jointHints(
 }
 
 function distinct(values: readonly bigint[], honest: bigint): bigint[] {
-  const reduced = values.map((value) => ((value % FIELD) + FIELD) % FIELD);
-  return [...new Set(reduced)].filter((value) => value !== honest);
+  return [...new Set(values.map(reduced))].filter((value) => value !== honest);
 }
 
 /** All places, or all own ones and a draw of the others. */

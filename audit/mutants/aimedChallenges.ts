@@ -1,9 +1,10 @@
 import { CONSTANTS as C } from '../../circuits/constants.ts';
 import { LOG_MULTIPLIERS } from '../../circuits/generated/pricingTables.ts';
 import { STD_DEV_FLOOR, STD_DEV_OFFSET } from '../../circuits/pricing/formats.ts';
+import { fieldInverse } from '../circuit/fieldInverse.ts';
+import { reduced } from '../circuit/reduced.ts';
 import type { LeafInputs } from '../vectors/leaf.ts';
 import type { Challenge } from './challenge.ts';
-import { inverse, mod } from './fieldArithmetic.ts';
 import { unusedUnderlying } from './unusedUnderlying.ts';
 
 /** Segments of LaggedNormalCdf; the next one is the saturated tail. */
@@ -75,14 +76,14 @@ function otherMultipliers(inputs: LeafInputs): Challenge[] {
     if (shift < 0 || shift > 31) continue;
     const product = (1n + BigInt(shift & 1)) * (1n + 3n * BigInt((shift >> 1) & 1));
     // (1 + 2) (1 + 3 s) = product
-    const second = (product * inverse(3n) - 1n) * inverse(3n);
-    found.push({ inputs, at: [0, 1], by: [2n, mod(second)], set: true });
+    const second = (product * fieldInverse(3n) - 1n) * fieldInverse(3n);
+    found.push({ inputs, at: [0, 1], by: [2n, reduced(second)], set: true });
     for (const multiplier of first) {
       // With bits 2, 0 and s the multiplier is a + b s.
       const [m0 = 0n, m1 = 0n, , , m4 = 0n, m5 = 0n] = first;
       const a = m0 + 2n * (m1 - m0);
       const b = m4 - m0 + 2n * (m5 - m1 - m4 + m0);
-      found.push({ inputs, at: [10, 12, 14], by: [2n, 0n, mod((multiplier - a) * inverse(b))], set: true });
+      found.push({ inputs, at: [10, 12, 14], by: [2n, 0n, reduced((multiplier - a) * fieldInverse(b))], set: true });
     }
   }
   return found;

@@ -1,9 +1,10 @@
 import { SCALAR_FIELD } from '../../verifier/points.ts';
+import { fieldInverse } from '../circuit/fieldInverse.ts';
+import { reduced } from '../circuit/reduced.ts';
 import type { LeafInputs } from '../vectors/leaf.ts';
 import { type SeededIntegers, seeded } from '../vectors/seeded.ts';
 import { aimedChallenges } from './aimedChallenges.ts';
 import type { Challenge } from './challenge.ts';
-import { inverse, mod } from './fieldArithmetic.ts';
 import type { LeafCircuit } from './leafCircuit.ts';
 
 /** Most challenges of each kind for a template of `FULL` constraints; larger ones get fewer in proportion. */
@@ -35,7 +36,7 @@ function get(inputs: LeafInputs, at: readonly (string | number)[]): bigint {
 /** A copy with one number replaced. */
 function edited(inputs: LeafInputs, at: readonly (string | number)[], value: bigint): LeafInputs {
   const edit = (node: unknown, depth: number): unknown => {
-    if (depth === at.length) return mod(value);
+    if (depth === at.length) return reduced(value);
     const step = at[depth] as number;
     if (Array.isArray(node)) return node.map((item, i) => (i === step ? edit(item, depth + 1) : item));
     return { ...(node as LeafInputs), [step]: edit((node as LeafInputs)[step], depth + 1) };
@@ -81,18 +82,18 @@ async function forgedChallenges(leaf: LeafCircuit, bases: readonly LeafInputs[],
         random.below(1n << 52n) * HALF,
       ];
       single.push({ inputs, at: [site], by: [0n], set: true });
-      for (const by of b < 2 ? deltas : deltas.slice(0, 2)) single.push({ inputs, at: [site], by: [mod(by)] });
+      for (const by of b < 2 ? deltas : deltas.slice(0, 2)) single.push({ inputs, at: [site], by: [reduced(by)] });
     }
     for (let site = 0; site + 1 < sites; site++) {
       joint.push(
-        { inputs, at: [site, site + 1], by: [2n, -1n].map(mod) },
-        { inputs, at: [site, site + 1], by: [1n, -1n].map(mod) },
+        { inputs, at: [site, site + 1], by: [2n, -1n].map(reduced) },
+        { inputs, at: [site, site + 1], by: [1n, -1n].map(reduced) },
         { inputs, at: [site, site + 1], by: [0n, 0n], set: true },
-        { inputs, at: [site, site + 1, site + 2], by: [1n, -2n, 1n].map(mod) },
-        { inputs, at: [site, site + 1, site + 2], by: [HALF, -1n, HALF].map(mod) },
+        { inputs, at: [site, site + 1, site + 2], by: [1n, -2n, 1n].map(reduced) },
+        { inputs, at: [site, site + 1, site + 2], by: [HALF, -1n, HALF].map(reduced) },
       );
       const far = Number(random.below(BigInt(sites)));
-      joint.push({ inputs, at: [site, far], by: [random.pick([1n, -1n]), random.pick([1n, -1n])].map(mod) });
+      joint.push({ inputs, at: [site, far], by: [random.pick([1n, -1n]), random.pick([1n, -1n])].map(reduced) });
     }
   }
   return [...thinned(single, most(leaf, MOST.forged)), ...thinned(joint, most(leaf, MOST.joint))];
@@ -123,7 +124,7 @@ async function boundaryChallenges(leaf: LeafCircuit, bases: readonly LeafInputs[
     const slopes: { at: readonly (string | number)[]; slope: (wire: number) => bigint }[] = [];
     for (const at of thinned(scalars, 60)) {
       const next = await leaf.assign({ inputs: edited(inputs, at, get(inputs, at) + 1n), at: [], by: [] });
-      if (next) slopes.push({ at, slope: (wire) => mod((next[wire] as bigint) - (start[wire] as bigint)) });
+      if (next) slopes.push({ at, slope: (wire) => reduced((next[wire] as bigint) - (start[wire] as bigint)) });
     }
     for (const { wire, width } of ranges) {
       const full = 1n << BigInt(width);
@@ -133,7 +134,7 @@ async function boundaryChallenges(leaf: LeafCircuit, bases: readonly LeafInputs[
         const first = Number(random.below(BigInt(Math.max(1, movers.length))));
         for (let i = 0; i < Math.min(3, movers.length); i++) {
           const { at, slope } = movers[(first + i) % movers.length] as (typeof movers)[number];
-          const value = get(inputs, at) + (target - (start[wire] as bigint)) * inverse(slope(wire));
+          const value = get(inputs, at) + (target - (start[wire] as bigint)) * fieldInverse(slope(wire));
           const moved = edited(inputs, at, value);
           found.push({ inputs: moved, at: [], by: [] });
           if (outside.includes(target) || i > 0 || !(await leaf.judge({ inputs: moved, at: [], by: [] }))?.accepts)
@@ -235,7 +236,7 @@ function edgeChallenges(leaf: LeafCircuit, bases: readonly LeafInputs[], random:
         random.below(1n << width),
       ];
       for (const other of values) {
-        if (mod(other - value) === 0n) continue;
+        if (reduced(other - value) === 0n) continue;
         found.push({ inputs: edited(inputs, at, other), at: [], by: [], about: String(at[0]) });
       }
     }

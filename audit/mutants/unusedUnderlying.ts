@@ -1,10 +1,11 @@
 import { charterUnderlyingWord } from '../../circuits/commitment/charterWords.ts';
 import { scenarioLeafWord } from '../../circuits/commitment/scenarioLeafWord.ts';
 import { CONSTANTS as C } from '../../circuits/constants.ts';
+import { fieldInverse } from '../circuit/fieldInverse.ts';
+import { reduced } from '../circuit/reduced.ts';
 import { standInPoseidon } from '../circuit/standInPoseidon.ts';
 import type { LeafInputs } from '../vectors/leaf.ts';
 import type { Challenge } from './challenge.ts';
-import { inverse, mod } from './fieldArithmetic.ts';
 import { rowHashes } from './standInHashes.ts';
 
 /** Inputs of Liquidation.circom that hold one element for each underlying. */
@@ -79,7 +80,7 @@ function madeUp(all: Record<string, bigint[]>, number: bigint, active: bigint): 
   return {
     ...all,
     ...Object.fromEntries(BY_UNDERLYING.map((name) => [name, [all[name]?.[0], second[name]]])),
-    ...at('charterWords', Number(number), mod(word * inverse(active))),
+    ...at('charterWords', Number(number), reduced(word * fieldInverse(active))),
     ...at('snapshotRows', Number(number), snapshotRow),
     ...at('surfaceRows', Number(number), surfaceRow),
     ...at('treeRoot', free, standInPoseidon(middle)),

@@ -1,4 +1,4 @@
-import { type GatedTemplate, gateLevels } from '../error/gateLevels.ts';
+import { type GatedTemplate, gateLevels } from './gateLevels.ts';
 
 /** What the gates of a template leave of a residual; see ResidualGates.circom. */
 export interface ResidualGates {
