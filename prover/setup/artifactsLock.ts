@@ -23,6 +23,14 @@ export interface LockedInstance {
 export interface ArtifactsLock {
   readonly compiler: string;
   readonly instances: Readonly<Record<string, LockedInstance>>;
+  readonly contracts?: LockedContracts;
+}
+
+/** What the lock pins of the contracts. */
+export interface LockedContracts {
+  readonly compiler: string;
+  /** keccak-256 of each contract's creation code. */
+  readonly bytecode: Readonly<Record<string, `0x${string}`>>;
 }
 
 const PATH = 'circuits/artifacts.lock.json';
@@ -52,6 +60,8 @@ export async function readLock({ root }: Workspace): Promise<ArtifactsLock | und
         (entry.kind === 'development' || entry.kind === 'ceremony');
       if (!sound) throw new Error(name);
     }
+    const hashes = Object.values(lock.contracts?.bytecode ?? {});
+    if (!hashes.every((hash) => HASH.test(hash.slice(2)))) throw new Error('contracts');
     return lock;
   } catch {
     throw new ArtifactError('LOCK_FORMAT', `${join(root, PATH)} is malformed`, 'Restore the file from the package.');
@@ -59,7 +69,7 @@ export async function readLock({ root }: Workspace): Promise<ArtifactsLock | und
 }
 
 /** Writes the lock, instances in alphabetical order. */
-export async function writeLock({ root }: Workspace, { compiler, instances }: ArtifactsLock): Promise<void> {
+export async function writeLock({ root }: Workspace, { compiler, instances, contracts }: ArtifactsLock): Promise<void> {
   const sorted = Object.fromEntries(Object.entries(instances).sort(([a], [b]) => (a < b ? -1 : 1)));
-  await writeAtomically(join(root, PATH), `${JSON.stringify({ compiler, instances: sorted }, null, 2)}\n`);
+  await writeAtomically(join(root, PATH), `${JSON.stringify({ compiler, instances: sorted, contracts }, null, 2)}\n`);
 }

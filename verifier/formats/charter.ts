@@ -30,6 +30,7 @@ import {
   readObject,
   readText,
 } from './readObject.ts';
+import { type RegistrationTerms, readRegistrationTerms } from './registrationTerms.ts';
 
 export const CHARTER_FORMAT = 'fairmark.charter.v1';
 
@@ -62,6 +63,8 @@ export interface CharterDocument {
   readonly tenorBuckets: readonly string[];
   /** The close rule in words. */
   readonly closeRule: string;
+  /** What the registry on chain applies (REGISTRY.md, RG-02); left out by a venue that registers nothing. */
+  readonly registration?: RegistrationTerms;
 }
 
 /** `independent`: every underlying takes a scenario of its own. `joint`: all take theirs from one group. */
@@ -327,21 +330,26 @@ export function charterDocumentHash(document: CharterDocument): bigint {
  */
 export function readCharter(value: unknown, field = 'charter'): PublishedCharter {
   const at = (key: string) => fieldPath(field, key);
-  const fields = readObject(value, field, [
-    'format',
-    'venue',
-    'version',
-    'settlement',
-    'feeds',
-    'underlyings',
-    'targetBuffer',
-    'longCredit',
-    'leastNotional',
-    'scenarioMode',
-    'scenarioBounds',
-    'tenorBuckets',
-    'closeRule',
-  ]);
+  const fields = readObject(
+    value,
+    field,
+    [
+      'format',
+      'venue',
+      'version',
+      'settlement',
+      'feeds',
+      'underlyings',
+      'targetBuffer',
+      'longCredit',
+      'leastNotional',
+      'scenarioMode',
+      'scenarioBounds',
+      'tenorBuckets',
+      'closeRule',
+    ],
+    ['registration'],
+  );
   readFormat(fields.format, at('format'), CHARTER_FORMAT);
   readText(fields.venue, at('venue'));
   if (typeof fields.version !== 'number') refuse('NATURAL_INVALID', at('version'), 'must be a JSON number');
@@ -391,6 +399,7 @@ export function readCharter(value: unknown, field = 'charter'): PublishedCharter
     }
   });
   readText(fields.closeRule, at('closeRule'), 2000);
+  if (Object.hasOwn(fields, 'registration')) readRegistrationTerms(fields.registration, at('registration'));
 
   const rules = {
     settlementUnit: C.SETTLEMENT_UNIT_USD,

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.37;
+
+import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
+import {Charter, ICharterRegistry, Terms, VenueAccounts} from "./interfaces/ICharterRegistry.sol";
+import {Statement} from "./generated/Statement.sol";
+
+/// @title Venues and their charters (RG-01, RG-02)
+contract CharterRegistry is ICharterRegistry, AccessControl {
+    /// @notice Shortest time between the proposal of a charter and its force.
+    uint256 public constant MIN_DELAY = 1 days;
+
+    /// @notice Longest time that any term may name.
+    uint32 public constant MAX_TERM = 30 days;
+
+    bytes32 public constant ADMIN = "ADMIN";
+    bytes32 public constant PUBLISHER = "PUBLISHER";
+    bytes32 public constant ANNOUNCER = "ANNOUNCER";
+    bytes32 public constant BOND_OWNER = "BOND_OWNER";
+
+    uint256 private constant NAME_BYTES = 200;
+    uint40 private constant NEVER = type(uint40).max;
+
+    struct SignerTerm {
+        uint40 from;
+        uint40 until;
+    }
+
+    mapping(bytes32 venueId => uint32) private _delayOf;
+    mapping(bytes32 venueId => Charter[]) private _charters;
+    mapping(bytes32 venueId => mapping(uint32 index => mapping(bytes32 feedId => bool))) private _feeds;
+    mapping(bytes32 venueId => mapping(address signer => SignerTerm)) private _statementSigners;
+
+    modifier onlyVenue(bytes32 venueId, bytes32 kind) {
+        _requireVenue(venueId);
+        _checkRole(roleOf(venueId, kind), msg.sender);
+        _;
+    }
+
+    /// @inheritdoc ICharterRegistry
+    function registerVenue(string calldata name, VenueAccounts calldata accounts, uint32 charterDelay)
+        external
+        returns (bytes32 venueId)
+    {
+        if (bytes(name).length == 0 || bytes(name).length > NAME_BYTES) revert VenueNameInvalid(name);
+        venueId = keccak256(bytes(name));
+        if (isVenue(venueId)) revert VenueExists(venueId);
+        if (charterDelay < MIN_DELAY || charterDelay > MAX_TERM) revert DelayTooShort(charterDelay, MIN_DELAY);
+        if (accounts.admin == address(0)) revert AccountZero("admin");
+        if (accounts.publisher == address(0)) revert AccountZero("publisher");
+        if (accounts.announcer == address(0)) revert AccountZero("announcer");
+        if (accounts.bondOwner == address(0)) revert AccountZero("bondOwner");
+        if (accounts.statementSigner == address(0)) revert AccountZero("statementSigner");
+        _delayOf[venueId] = charterDelay;
+        bytes32 admin = roleOf(venueId, ADMIN);
+        _setRoleAdmin(admin, admin);
+        _setRoleAdmin(roleOf(venueId, PUBLISHER), admin);
+        _setRoleAdmin(roleOf(venueId, ANNOUNCER), admin);
+        _setRoleAdmin(roleOf(venueId, BOND_OWNER), admin);
+        _grantRole(admin, accounts.admin);
+        _grantRole(roleOf(venueId, PUBLISHER), accounts.publisher);
+        _grantRole(roleOf(venueId, ANNOUNCER), accounts.announcer);
+        _grantRole(roleOf(venueId, BOND_OWNER), accounts.bondOwner);
+        emit VenueRegistered(venueId, name, accounts, charterDelay);
+        _addStatementSigner(venueId, accounts.statementSigner);
+    }
+
+    /// @inheritdoc ICharterRegistry
+    function proposeCharter(
+        bytes32 venueId,
+        bytes calldata document,
+        uint256 rulebookCommitment,
+        Terms calldata terms,
+        bytes32[] calldata feeds
+    ) external onlyVenue(venueId, PUBLISHER) returns (uint32 index) {
+        Charter[] storage charters = _charters[venueId];
+        index = uint32(charters.length);
+        (bool found, uint32 latest) = _latest(charters);
+        if (found) {
+            if (charters[latest].activeFrom > block.timestamp) {
+                revert CharterPending(venueId, latest, charters[latest].activeFrom);
+            }
+        }
+        if (document.length == 0) revert DocumentEmpty();
+        if (rulebookCommitment >= Statement.SCALAR_FIELD) revert RulebookNotCanonical(rulebookCommitment);
+        if (feeds.length == 0) revert FeedsEmpty();
+        _checkTerms(terms);
+        uint40 activeFrom = uint40(block.timestamp) + _delayOf[venueId];
+        bytes32 digest = keccak256(document);
+        if (found) charters[latest].supersededAt = activeFrom;
+        charters.push(Charter(rulebookCommitment, digest, activeFrom, 0, terms));
+        for (uint256 i = 0; i < feeds.length; i++) {
+            _feeds[venueId][index][feeds[i]] = true;
+        }
+        emit CharterProposed(venueId, index, rulebookCommitment, digest, activeFrom, terms, feeds, document);
+    }
+
+    /// @inheritdoc ICharterRegistry
+    function cancelCharter(bytes32 venueId) external onlyVenue(venueId, PUBLISHER) {
+        Charter[] storage charters = _charters[venueId];
+        (bool found, uint32 pending) = _latest(charters);
+        if (!found || charters[pending].activeFrom <= block.timestamp) revert NoCharterPending(venueId);
+        charters[pending].activeFrom = NEVER;
+        (bool other, uint32 before) = _latest(charters);
+        if (other) charters[before].supersededAt = 0;
+        emit CharterCancelled(venueId, pending);
+    }
+
+    /// @inheritdoc ICharterRegistry
+    function addStatementSigner(bytes32 venueId, address signer) external onlyVenue(venueId, ADMIN) {
+        if (signer == address(0)) revert AccountZero("statementSigner");
+        _addStatementSigner(venueId, signer);
+    }
+
+    /// @inheritdoc ICharterRegistry
+    function retireStatementSigner(bytes32 venueId, address signer) external onlyVenue(venueId, ADMIN) {
+        SignerTerm storage term = _statementSigners[venueId][signer];
+        if (term.from == 0 || term.until != NEVER) revert SignerUnknown(venueId, signer);
+        term.until = uint40(block.timestamp);
+        emit StatementSignerRetired(venueId, signer, term.until);
+    }
+
+    /// @inheritdoc ICharterRegistry
+    function charterFor(bytes32 venueId, bytes32 feedId, uint256 time)
+        external
+        view
+        returns (uint32 index, Charter memory charter)
+    {
+        Charter[] storage charters = _charters[venueId];
+        uint256 i = charters.length;
+        while (i > 0) {
+            i--;
+            // A cancelled charter is active from NEVER, so it is passed over. RG-02: judged at the tick's time.
+            if (charters[i].activeFrom <= time) {
+                index = uint32(i);
+                if (!_feeds[venueId][index][feedId]) revert FeedNotInCharter(venueId, index, feedId);
+                return (index, charters[i]);
+            }
+        }
+        revert NoCharterInForce(venueId, time);
+    }
+
+    /// @inheritdoc ICharterRegistry
+    function charterCount(bytes32 venueId) external view returns (uint32) {
+        return uint32(_charters[venueId].length);
+    }
+
+    /// @inheritdoc ICharterRegistry
+    function charterAt(bytes32 venueId, uint32 index) external view returns (Charter memory) {
+        if (index >= _charters[venueId].length) revert CharterUnknown(venueId, index);
+        return _charters[venueId][index];
+    }
+
+    /// @inheritdoc ICharterRegistry
+    function namesFeed(bytes32 venueId, uint32 index, bytes32 feedId) external view returns (bool) {
+        return _feeds[venueId][index][feedId];
+    }
+
+    /// @inheritdoc ICharterRegistry
+    function isStatementSigner(bytes32 venueId, address signer, uint256 stateTime) external view returns (bool) {
+        SignerTerm storage term = _statementSigners[venueId][signer];
+        return term.from != 0 && stateTime < term.until;
+    }
+
+    /// @inheritdoc ICharterRegistry
+    function isVenue(bytes32 venueId) public view returns (bool) {
+        return _delayOf[venueId] != 0;
+    }
+
+    /// @inheritdoc ICharterRegistry
+    function roleOf(bytes32 venueId, bytes32 kind) public pure returns (bytes32) {
+        return keccak256(abi.encode(venueId, kind));
+    }
+
+    /// @inheritdoc ICharterRegistry
+    function checkRole(bytes32 venueId, bytes32 kind, address account) external view {
+        _requireVenue(venueId);
+        _checkRole(roleOf(venueId, kind), account);
+    }
+
+    function _requireVenue(bytes32 venueId) private view {
+        if (!isVenue(venueId)) revert VenueUnknown(venueId);
+    }
+
+    /// @dev A key keeps its first day: a statement about an older state that it signs is as binding. Once retired it does
+    /// not return, so that its time is one interval.
+    function _addStatementSigner(bytes32 venueId, address signer) private {
+        SignerTerm storage term = _statementSigners[venueId][signer];
+        if (term.from != 0) revert SignerKnown(venueId, signer);
+        term.from = uint40(block.timestamp);
+        term.until = NEVER;
+        emit StatementSignerAdded(venueId, signer, term.from);
+    }
+
+    /// @dev The last charter that was not cancelled.
+    function _latest(Charter[] storage charters) private view returns (bool found, uint32 index) {
+        uint256 i = charters.length;
+        while (i > 0) {
+            i--;
+            if (charters[i].activeFrom != NEVER) return (true, uint32(i));
+        }
+    }
+
+    function _checkTerms(Terms calldata terms) private pure {
+        if (terms.recordWithin == 0 || terms.recordWithin > MAX_TERM) {
+            revert TermInvalid("recordWithin", terms.recordWithin);
+        }
+        if (terms.tickAge == 0 || terms.tickAge > MAX_TERM) revert TermInvalid("tickAge", terms.tickAge);
+        if (terms.surfaceAge == 0 || terms.surfaceAge > MAX_TERM) revert TermInvalid("surfaceAge", terms.surfaceAge);
+        if (terms.roundsPerTick == 0) revert TermInvalid("roundsPerTick", terms.roundsPerTick);
+    }
+}

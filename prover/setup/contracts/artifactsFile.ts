@@ -1,0 +1,2 @@
+/** Where the compiled contracts lie, from the root. */
+export const ARTIFACTS_FILE = 'contracts/generated/artifacts.json';

@@ -1,0 +1,90 @@
+import type { Hex } from 'viem';
+import { PUBLIC_SIGNALS } from '../../../circuits/signals.ts';
+import { SnarkjsBackend } from '../../../prover/groth16/snarkjsBackend.ts';
+import type { ContractArtifact } from '../../../prover/setup/contracts/compileContracts.ts';
+import { compileContracts, soliditySources } from '../../../prover/setup/contracts/compileContracts.ts';
+import { verifierContract, verifierName } from '../../../prover/setup/contracts/verifierContract.ts';
+import { makeDevelopmentKey } from '../../../prover/setup/developmentKey.ts';
+import { defaultWorkspace } from '../../../prover/setup/workspace.ts';
+import type { Groth16Proof } from '../../../verifier/proof.ts';
+import { type SetupKind, type VerificationKey, verificationKeyHash } from '../../../verifier/verificationKey.ts';
+import { compileTiny } from '../tinyCircuit.ts';
+
+/** Seven public outputs that may be anything, so that any signals can be proven in a moment. */
+const ANYTHING = `pragma circom 2.1.6;
+template Anything(n) {
+    signal input x[n];
+    signal output y[n];
+    signal square[n];
+    for (var i = 0; i < n; i++) {
+        y[i] <== x[i];
+        square[i] <== x[i] * x[i];
+    }
+}
+component main = Anything(${PUBLIC_SIGNALS.length});
+`;
+
+/** A proof in the words of `IGroth16Verifier.verify`. */
+export interface ProofWords {
+  readonly a: readonly [bigint, bigint];
+  readonly b: readonly [bigint, bigint, bigint, bigint];
+  readonly c: readonly [bigint, bigint];
+}
+
+/** A proof as the contracts take it: B with the imaginary parts first. */
+export function proofWords({ a, b, c }: Groth16Proof): ProofWords {
+  return {
+    a: [BigInt(a[0]), BigInt(a[1])],
+    b: [BigInt(b[0][1]), BigInt(b[0][0]), BigInt(b[1][1]), BigInt(b[1][0])],
+    c: [BigInt(c[0]), BigInt(c[1])],
+  };
+}
+
+/** The flat words of one item for the verifier. */
+export function itemWords({ a, b, c }: ProofWords, signals: readonly bigint[]): bigint[] {
+  return [...a, ...b, ...c, ...signals];
+}
+
+/** Proves any seven signals for real, under a small key of its own, with the project's own generated verifier. */
+export class AnythingProver {
+  private constructor(
+    readonly key: VerificationKey,
+    readonly keyHash: Hex,
+    private readonly zkey: Uint8Array,
+    private readonly circuit: Awaited<ReturnType<typeof compileTiny>>,
+    private readonly backend: SnarkjsBackend,
+  ) {}
+
+  static async create(): Promise<AnythingProver> {
+    const circuit = await compileTiny(ANYTHING);
+    const { zkey, verificationKey: key } = await makeDevelopmentKey(circuit.r1cs);
+    return new AnythingProver(key, verificationKeyHash(key), zkey, circuit, new SnarkjsBackend());
+  }
+
+  async prove(signals: readonly bigint[]): Promise<ProofWords> {
+    const witness = await this.circuit.witness({ x: [...signals] });
+    const { proof } = await this.backend.prove(this.zkey, witness);
+    return proofWords(proof);
+  }
+
+  /** The compiled Solidity verifier of this key, called a key of this kind. */
+  async verifier(kind: SetupKind = 'development', instance = 'anything'): Promise<ContractArtifact> {
+    const { root } = defaultWorkspace();
+    const [path, source] = verifierContract({ instance, statementVersion: 1, kind, key: this.key });
+    const sources = await soliditySources(root);
+    const needed = Object.entries(sources).filter(
+      ([file]) =>
+        file.startsWith('contracts/groth16/') ||
+        /generated\/(PublicSignals|Statement)\.sol$/.test(file) ||
+        file.endsWith('IGroth16Verifier.sol'),
+    );
+    const { contracts } = await compileContracts(Object.fromEntries([...needed, [path, source]]), root);
+    const artifact = contracts[verifierName(instance)];
+    if (!artifact) throw new Error('the verifier did not compile');
+    return artifact;
+  }
+
+  close(): Promise<void> {
+    return this.backend.close();
+  }
+}
