@@ -13,6 +13,9 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
     /// @notice Longest time that any term may name.
     uint32 public constant MAX_TERM = 30 days;
 
+    /// @notice Most rounds that a tick may be behind, as the reader of charter documents has it.
+    uint32 public constant MAX_ROUNDS_BEHIND = 1_000_000;
+
     bytes32 public constant ADMIN = "ADMIN";
     bytes32 public constant PUBLISHER = "PUBLISHER";
     bytes32 public constant ANNOUNCER = "ANNOUNCER";
@@ -28,6 +31,8 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
 
     mapping(bytes32 venueId => uint32) private _delayOf;
     mapping(bytes32 venueId => Charter[]) private _charters;
+    /// @dev Indices of the charters that were not cancelled, so that cancelled ones cost nobody gas.
+    mapping(bytes32 venueId => uint32[]) private _standing;
     mapping(bytes32 venueId => mapping(uint32 index => mapping(bytes32 feedId => bool))) private _feeds;
     mapping(bytes32 venueId => mapping(address signer => SignerTerm)) private _statementSigners;
 
@@ -45,7 +50,8 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
         if (bytes(name).length == 0 || bytes(name).length > NAME_BYTES) revert VenueNameInvalid(name);
         venueId = keccak256(bytes(name));
         if (isVenue(venueId)) revert VenueExists(venueId);
-        if (charterDelay < MIN_DELAY || charterDelay > MAX_TERM) revert DelayTooShort(charterDelay, MIN_DELAY);
+        if (charterDelay < MIN_DELAY) revert DelayTooShort(charterDelay, MIN_DELAY);
+        if (charterDelay > MAX_TERM) revert DelayTooLong(charterDelay, MAX_TERM);
         if (accounts.admin == address(0)) revert AccountZero("admin");
         if (accounts.publisher == address(0)) revert AccountZero("publisher");
         if (accounts.announcer == address(0)) revert AccountZero("announcer");
@@ -75,11 +81,12 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
     ) external onlyVenue(venueId, PUBLISHER) returns (uint32 index) {
         Charter[] storage charters = _charters[venueId];
         index = uint32(charters.length);
-        (bool found, uint32 latest) = _latest(charters);
-        if (found) {
-            if (charters[latest].activeFrom > block.timestamp) {
-                revert CharterPending(venueId, latest, charters[latest].activeFrom);
-            }
+        uint32[] storage standing = _standing[venueId];
+        uint256 count = standing.length;
+        if (count > 0) {
+            uint32 latest = standing[count - 1];
+            uint40 latestFrom = charters[latest].activeFrom;
+            if (latestFrom > block.timestamp) revert CharterPending(venueId, latest, latestFrom);
         }
         if (document.length == 0) revert DocumentEmpty();
         if (rulebookCommitment >= Statement.SCALAR_FIELD) revert RulebookNotCanonical(rulebookCommitment);
@@ -87,7 +94,8 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
         _checkTerms(terms);
         uint40 activeFrom = uint40(block.timestamp) + _delayOf[venueId];
         bytes32 digest = keccak256(document);
-        if (found) charters[latest].supersededAt = activeFrom;
+        if (count > 0) charters[standing[count - 1]].supersededAt = activeFrom;
+        standing.push(index);
         charters.push(Charter(rulebookCommitment, digest, activeFrom, 0, terms));
         for (uint256 i = 0; i < feeds.length; i++) {
             _feeds[venueId][index][feeds[i]] = true;
@@ -98,11 +106,14 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
     /// @inheritdoc ICharterRegistry
     function cancelCharter(bytes32 venueId) external onlyVenue(venueId, PUBLISHER) {
         Charter[] storage charters = _charters[venueId];
-        (bool found, uint32 pending) = _latest(charters);
-        if (!found || charters[pending].activeFrom <= block.timestamp) revert NoCharterPending(venueId);
+        uint32[] storage standing = _standing[venueId];
+        uint256 count = standing.length;
+        if (count == 0) revert NoCharterPending(venueId);
+        uint32 pending = standing[count - 1];
+        if (charters[pending].activeFrom <= block.timestamp) revert NoCharterPending(venueId);
         charters[pending].activeFrom = NEVER;
-        (bool other, uint32 before) = _latest(charters);
-        if (other) charters[before].supersededAt = 0;
+        standing.pop();
+        if (count > 1) charters[standing[count - 2]].supersededAt = 0;
         emit CharterCancelled(venueId, pending);
     }
 
@@ -126,16 +137,14 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
         view
         returns (uint32 index, Charter memory charter)
     {
-        Charter[] storage charters = _charters[venueId];
-        uint256 i = charters.length;
-        while (i > 0) {
-            i--;
-            // A cancelled charter is active from NEVER, so it is passed over. RG-02: judged at the tick's time.
-            if (charters[i].activeFrom <= time) {
-                index = uint32(i);
-                if (!_feeds[venueId][index][feedId]) revert FeedNotInCharter(venueId, index, feedId);
-                return (index, charters[i]);
-            }
+        uint32[] storage standing = _standing[venueId];
+        // RG-02: judged at the tick's time. A delay is a day or more, so few charters are later than a tick that counts.
+        for (uint256 i = standing.length; i > 0; i--) {
+            index = standing[i - 1];
+            charter = _charters[venueId][index];
+            if (charter.activeFrom > time) continue;
+            if (!_feeds[venueId][index][feedId]) revert FeedNotInCharter(venueId, index, feedId);
+            return (index, charter);
         }
         revert NoCharterInForce(venueId, time);
     }
@@ -192,19 +201,11 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
         emit StatementSignerAdded(venueId, signer, term.from);
     }
 
-    /// @dev The last charter that was not cancelled.
-    function _latest(Charter[] storage charters) private view returns (bool found, uint32 index) {
-        uint256 i = charters.length;
-        while (i > 0) {
-            i--;
-            if (charters[i].activeFrom != NEVER) return (true, uint32(i));
-        }
-    }
-
     function _checkTerms(Terms calldata terms) private pure {
         if (terms.recordWithin == 0 || terms.recordWithin > MAX_TERM) {
             revert TermInvalid("recordWithin", terms.recordWithin);
         }
+        if (terms.roundsBehind > MAX_ROUNDS_BEHIND) revert TermInvalid("roundsBehind", terms.roundsBehind);
         if (terms.tickAge == 0 || terms.tickAge > MAX_TERM) revert TermInvalid("tickAge", terms.tickAge);
         if (terms.surfaceAge == 0 || terms.surfaceAge > MAX_TERM) revert TermInvalid("surfaceAge", terms.surfaceAge);
         if (terms.roundsPerTick == 0) revert TermInvalid("roundsPerTick", terms.roundsPerTick);
