@@ -79,6 +79,11 @@ export class EvmChain {
     return new EvmChain(await this.vm.shallowCopy(), this.common, this.timestamp, this.number);
   }
 
+  /** Puts other code at an address, as no transaction could. */
+  putCode(address: Hex, code: Hex): Promise<void> {
+    return this.vm.stateManager.putCode(createAddressFromString(address), hexToBytes(code));
+  }
+
   warp(seconds: bigint): void {
     this.timestamp += seconds;
   }
