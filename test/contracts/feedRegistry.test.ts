@@ -612,6 +612,17 @@ describe('ticks that are known (RG-04)', () => {
     await anchorFirst(firstTick({ round: now }));
   });
 
+  test('RG-04: a quorum that ran ahead is overtaken by the next round', async () => {
+    const { anchor, tick, chain, newest, hash, now } = await start();
+    await anchor(tick());
+    chain.warp(100n);
+    const rogue = tick({ round: 101n });
+    await anchor(rogue);
+    chain.warp(1n);
+    await anchor(tick({ round: 102n, previousTick: await hash(rogue) }));
+    expect(await newest()).toEqual([102n, now + 101n]);
+  });
+
   test('RG-04: the ticks of two feeds have nothing to do with each other', async () => {
     const { kit, anchor, tick, feedId, read, now, chain } = await start();
     await kit.registerFeed('other');
