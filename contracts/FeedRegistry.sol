@@ -130,7 +130,7 @@ contract FeedRegistry is IFeedRegistry, EIP712 {
         if (tick.round == 0) revert RoundZero();
         if (tick.observedAt > block.timestamp) revert TickInFuture(tick.observedAt, block.timestamp);
         if (tick.snapshotCommitment >= Statement.SCALAR_FIELD) revert SnapshotNotCanonical(tick.snapshotCommitment);
-        _requireLinked(tick, tickHash);
+        _requireLinked(tick, tickHash, newestRound);
         // Times are whole seconds and rise with every round, so rounds cannot outrun them. Without this bound one tick
         // with the largest round would end the feed.
         bool isMonotone = tick.round > newestRound
@@ -252,9 +252,12 @@ contract FeedRegistry is IFeedRegistry, EIP712 {
     }
 
     /// @dev A tick and the ticks next to it have to name each other, in whatever order they come.
-    function _requireLinked(Tick calldata tick, bytes32 tickHash) private {
-        bytes32 named = _namedHashes[tick.feedId][tick.round];
-        if (named != 0 && named != tickHash) revert TickConflict(tick.feedId, tick.round, named, tickHash);
+    function _requireLinked(Tick calldata tick, bytes32 tickHash, uint64 newestRound) private {
+        // Nothing that is known names a round after the newest.
+        if (tick.round < newestRound) {
+            bytes32 named = _namedHashes[tick.feedId][tick.round];
+            if (named != 0 && named != tickHash) revert TickConflict(tick.feedId, tick.round, named, tickHash);
+        }
         uint64 roundBefore = tick.round - 1;
         bytes32 before = _tickHashes[tick.feedId][roundBefore];
         if (before == 0) {
