@@ -24,17 +24,13 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
     uint256 private constant NAME_BYTES = 200;
     uint40 private constant NEVER = type(uint40).max;
 
-    struct SignerTerm {
-        uint40 from;
-        uint40 until;
-    }
-
     mapping(bytes32 venueId => uint32) private _delayOf;
     mapping(bytes32 venueId => Charter[]) private _charters;
     /// @dev Indices of the charters that were not cancelled, so that cancelled ones cost nobody gas.
     mapping(bytes32 venueId => uint32[]) private _standing;
     mapping(bytes32 venueId => mapping(uint32 index => mapping(bytes32 feedId => bool))) private _feeds;
-    mapping(bytes32 venueId => mapping(address signer => SignerTerm)) private _statementSigners;
+    /// @dev Time from which a key's statements are refused: zero where it was never added, `NEVER` until it is retired.
+    mapping(bytes32 venueId => mapping(address signer => uint40 until)) private _statementSigners;
 
     modifier onlyVenue(bytes32 venueId, bytes32 kind) {
         _requireVenue(venueId);
@@ -125,10 +121,9 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
 
     /// @inheritdoc ICharterRegistry
     function retireStatementSigner(bytes32 venueId, address signer) external onlyVenue(venueId, ADMIN) {
-        SignerTerm storage term = _statementSigners[venueId][signer];
-        if (term.from == 0 || term.until != NEVER) revert SignerUnknown(venueId, signer);
-        term.until = uint40(block.timestamp);
-        emit StatementSignerRetired(venueId, signer, term.until);
+        if (_statementSigners[venueId][signer] != NEVER) revert SignerUnknown(venueId, signer);
+        _statementSigners[venueId][signer] = uint40(block.timestamp);
+        emit StatementSignerRetired(venueId, signer, uint40(block.timestamp));
     }
 
     /// @inheritdoc ICharterRegistry
@@ -167,8 +162,7 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
 
     /// @inheritdoc ICharterRegistry
     function isStatementSigner(bytes32 venueId, address signer, uint256 stateTime) external view returns (bool) {
-        SignerTerm storage term = _statementSigners[venueId][signer];
-        return term.from != 0 && stateTime < term.until;
+        return stateTime < _statementSigners[venueId][signer];
     }
 
     /// @inheritdoc ICharterRegistry
@@ -191,14 +185,12 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
         if (!isVenue(venueId)) revert VenueUnknown(venueId);
     }
 
-    /// @dev A key keeps its first day: a statement about an older state that it signs is as binding. Once retired it does
-    /// not return, so that its time is one interval.
+    /// @dev Nothing is kept of a key's first day: a statement about an older state that it signs is as binding. Once retired
+    /// it does not return, so that its time is one interval.
     function _addStatementSigner(bytes32 venueId, address signer) private {
-        SignerTerm storage term = _statementSigners[venueId][signer];
-        if (term.from != 0) revert SignerKnown(venueId, signer);
-        term.from = uint40(block.timestamp);
-        term.until = NEVER;
-        emit StatementSignerAdded(venueId, signer, term.from);
+        if (_statementSigners[venueId][signer] != 0) revert SignerKnown(venueId, signer);
+        _statementSigners[venueId][signer] = NEVER;
+        emit StatementSignerAdded(venueId, signer, uint40(block.timestamp));
     }
 
     function _checkTerms(Terms calldata terms) private pure {
