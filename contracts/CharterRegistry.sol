@@ -13,6 +13,9 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
     /// @notice Longest time that any term may name.
     uint32 public constant MAX_TERM = 30 days;
 
+    /// @notice Most rounds that a tick may be behind, as the reader of charter documents has it.
+    uint32 public constant MAX_ROUNDS_BEHIND = 1_000_000;
+
     bytes32 public constant ADMIN = "ADMIN";
     bytes32 public constant PUBLISHER = "PUBLISHER";
     bytes32 public constant ANNOUNCER = "ANNOUNCER";
@@ -21,15 +24,13 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
     uint256 private constant NAME_BYTES = 200;
     uint40 private constant NEVER = type(uint40).max;
 
-    struct SignerTerm {
-        uint40 from;
-        uint40 until;
-    }
-
     mapping(bytes32 venueId => uint32) private _delayOf;
     mapping(bytes32 venueId => Charter[]) private _charters;
+    /// @dev Indices of the charters that were not cancelled, so that cancelled ones cost nobody gas.
+    mapping(bytes32 venueId => uint32[]) private _standing;
     mapping(bytes32 venueId => mapping(uint32 index => mapping(bytes32 feedId => bool))) private _feeds;
-    mapping(bytes32 venueId => mapping(address signer => SignerTerm)) private _statementSigners;
+    /// @dev Time from which a key's statements are refused: zero where it was never added, `NEVER` until it is retired.
+    mapping(bytes32 venueId => mapping(address signer => uint40 until)) private _statementSigners;
 
     modifier onlyVenue(bytes32 venueId, bytes32 kind) {
         _requireVenue(venueId);
@@ -45,7 +46,8 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
         if (bytes(name).length == 0 || bytes(name).length > NAME_BYTES) revert VenueNameInvalid(name);
         venueId = keccak256(bytes(name));
         if (isVenue(venueId)) revert VenueExists(venueId);
-        if (charterDelay < MIN_DELAY || charterDelay > MAX_TERM) revert DelayTooShort(charterDelay, MIN_DELAY);
+        if (charterDelay < MIN_DELAY) revert DelayTooShort(charterDelay, MIN_DELAY);
+        if (charterDelay > MAX_TERM) revert DelayTooLong(charterDelay, MAX_TERM);
         if (accounts.admin == address(0)) revert AccountZero("admin");
         if (accounts.publisher == address(0)) revert AccountZero("publisher");
         if (accounts.announcer == address(0)) revert AccountZero("announcer");
@@ -75,11 +77,12 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
     ) external onlyVenue(venueId, PUBLISHER) returns (uint32 index) {
         Charter[] storage charters = _charters[venueId];
         index = uint32(charters.length);
-        (bool found, uint32 latest) = _latest(charters);
-        if (found) {
-            if (charters[latest].activeFrom > block.timestamp) {
-                revert CharterPending(venueId, latest, charters[latest].activeFrom);
-            }
+        uint32[] storage standing = _standing[venueId];
+        uint256 count = standing.length;
+        if (count > 0) {
+            uint32 latest = standing[count - 1];
+            uint40 latestFrom = charters[latest].activeFrom;
+            if (latestFrom > block.timestamp) revert CharterPending(venueId, latest, latestFrom);
         }
         if (document.length == 0) revert DocumentEmpty();
         if (rulebookCommitment >= Statement.SCALAR_FIELD) revert RulebookNotCanonical(rulebookCommitment);
@@ -87,7 +90,8 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
         _checkTerms(terms);
         uint40 activeFrom = uint40(block.timestamp) + _delayOf[venueId];
         bytes32 digest = keccak256(document);
-        if (found) charters[latest].supersededAt = activeFrom;
+        if (count > 0) charters[standing[count - 1]].supersededAt = activeFrom;
+        standing.push(index);
         charters.push(Charter(rulebookCommitment, digest, activeFrom, 0, terms));
         for (uint256 i = 0; i < feeds.length; i++) {
             _feeds[venueId][index][feeds[i]] = true;
@@ -98,11 +102,14 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
     /// @inheritdoc ICharterRegistry
     function cancelCharter(bytes32 venueId) external onlyVenue(venueId, PUBLISHER) {
         Charter[] storage charters = _charters[venueId];
-        (bool found, uint32 pending) = _latest(charters);
-        if (!found || charters[pending].activeFrom <= block.timestamp) revert NoCharterPending(venueId);
+        uint32[] storage standing = _standing[venueId];
+        uint256 count = standing.length;
+        if (count == 0) revert NoCharterPending(venueId);
+        uint32 pending = standing[count - 1];
+        if (charters[pending].activeFrom <= block.timestamp) revert NoCharterPending(venueId);
         charters[pending].activeFrom = NEVER;
-        (bool other, uint32 before) = _latest(charters);
-        if (other) charters[before].supersededAt = 0;
+        standing.pop();
+        if (count > 1) charters[standing[count - 2]].supersededAt = 0;
         emit CharterCancelled(venueId, pending);
     }
 
@@ -114,10 +121,9 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
 
     /// @inheritdoc ICharterRegistry
     function retireStatementSigner(bytes32 venueId, address signer) external onlyVenue(venueId, ADMIN) {
-        SignerTerm storage term = _statementSigners[venueId][signer];
-        if (term.from == 0 || term.until != NEVER) revert SignerUnknown(venueId, signer);
-        term.until = uint40(block.timestamp);
-        emit StatementSignerRetired(venueId, signer, term.until);
+        if (_statementSigners[venueId][signer] != NEVER) revert SignerUnknown(venueId, signer);
+        _statementSigners[venueId][signer] = uint40(block.timestamp);
+        emit StatementSignerRetired(venueId, signer, uint40(block.timestamp));
     }
 
     /// @inheritdoc ICharterRegistry
@@ -126,16 +132,14 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
         view
         returns (uint32 index, Charter memory charter)
     {
-        Charter[] storage charters = _charters[venueId];
-        uint256 i = charters.length;
-        while (i > 0) {
-            i--;
-            // A cancelled charter is active from NEVER, so it is passed over. RG-02: judged at the tick's time.
-            if (charters[i].activeFrom <= time) {
-                index = uint32(i);
-                if (!_feeds[venueId][index][feedId]) revert FeedNotInCharter(venueId, index, feedId);
-                return (index, charters[i]);
-            }
+        uint32[] storage standing = _standing[venueId];
+        // RG-02: judged at the tick's time. A delay is a day or more, so few charters are later than a tick that counts.
+        for (uint256 i = standing.length; i > 0; i--) {
+            index = standing[i - 1];
+            charter = _charters[venueId][index];
+            if (charter.activeFrom > time) continue;
+            if (!_feeds[venueId][index][feedId]) revert FeedNotInCharter(venueId, index, feedId);
+            return (index, charter);
         }
         revert NoCharterInForce(venueId, time);
     }
@@ -158,8 +162,7 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
 
     /// @inheritdoc ICharterRegistry
     function isStatementSigner(bytes32 venueId, address signer, uint256 stateTime) external view returns (bool) {
-        SignerTerm storage term = _statementSigners[venueId][signer];
-        return term.from != 0 && stateTime < term.until;
+        return stateTime < _statementSigners[venueId][signer];
     }
 
     /// @inheritdoc ICharterRegistry
@@ -182,29 +185,19 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
         if (!isVenue(venueId)) revert VenueUnknown(venueId);
     }
 
-    /// @dev A key keeps its first day: a statement about an older state that it signs is as binding. Once retired it does
-    /// not return, so that its time is one interval.
+    /// @dev Nothing is kept of a key's first day: a statement about an older state that it signs is as binding. Once retired
+    /// it does not return, so that its time is one interval.
     function _addStatementSigner(bytes32 venueId, address signer) private {
-        SignerTerm storage term = _statementSigners[venueId][signer];
-        if (term.from != 0) revert SignerKnown(venueId, signer);
-        term.from = uint40(block.timestamp);
-        term.until = NEVER;
-        emit StatementSignerAdded(venueId, signer, term.from);
-    }
-
-    /// @dev The last charter that was not cancelled.
-    function _latest(Charter[] storage charters) private view returns (bool found, uint32 index) {
-        uint256 i = charters.length;
-        while (i > 0) {
-            i--;
-            if (charters[i].activeFrom != NEVER) return (true, uint32(i));
-        }
+        if (_statementSigners[venueId][signer] != 0) revert SignerKnown(venueId, signer);
+        _statementSigners[venueId][signer] = NEVER;
+        emit StatementSignerAdded(venueId, signer, uint40(block.timestamp));
     }
 
     function _checkTerms(Terms calldata terms) private pure {
         if (terms.recordWithin == 0 || terms.recordWithin > MAX_TERM) {
             revert TermInvalid("recordWithin", terms.recordWithin);
         }
+        if (terms.roundsBehind > MAX_ROUNDS_BEHIND) revert TermInvalid("roundsBehind", terms.roundsBehind);
         if (terms.tickAge == 0 || terms.tickAge > MAX_TERM) revert TermInvalid("tickAge", terms.tickAge);
         if (terms.surfaceAge == 0 || terms.surfaceAge > MAX_TERM) revert TermInvalid("surfaceAge", terms.surfaceAge);
         if (terms.roundsPerTick == 0) revert TermInvalid("roundsPerTick", terms.roundsPerTick);

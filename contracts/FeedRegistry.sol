@@ -12,7 +12,9 @@ contract FeedRegistry is IFeedRegistry, EIP712 {
     /// @notice Shortest time between the proposal of signers and their force.
     uint256 public constant MIN_DELAY = 1 days;
 
-    uint256 private constant MAX_DELAY = 365 days;
+    /// @notice Longest time between the proposal of signers and their force.
+    uint256 public constant MAX_DELAY = 365 days;
+
     uint256 private constant NAME_BYTES = 200;
     uint40 private constant NEVER = type(uint40).max;
 
@@ -37,6 +39,8 @@ contract FeedRegistry is IFeedRegistry, EIP712 {
     mapping(bytes32 feedId => mapping(uint32 epoch => mapping(address signer => bool))) private _isSigner;
     mapping(bytes32 feedId => mapping(address signer => bool)) private _isRevoked;
     mapping(bytes32 feedId => mapping(uint64 round => bytes32)) private _tickHashes;
+    /// @dev Hash by which a known tick names the one before it, where that one was not known yet.
+    mapping(bytes32 feedId => mapping(uint64 round => bytes32)) private _namedHashes;
 
     constructor() EIP712(SignedTypes.FEED_DOMAIN_NAME, SignedTypes.DOMAIN_VERSION) {}
 
@@ -59,7 +63,8 @@ contract FeedRegistry is IFeedRegistry, EIP712 {
         feedId = keccak256(bytes(name));
         if (_feeds[feedId].admin != address(0)) revert FeedExists(feedId);
         if (admin == address(0)) revert AdminZero();
-        if (signerDelay < MIN_DELAY || signerDelay > MAX_DELAY) revert DelayTooShort(signerDelay, MIN_DELAY);
+        if (signerDelay < MIN_DELAY) revert DelayTooShort(signerDelay, MIN_DELAY);
+        if (signerDelay > MAX_DELAY) revert DelayTooLong(signerDelay, MAX_DELAY);
         _feeds[feedId].admin = admin;
         _feeds[feedId].signerDelay = signerDelay;
         emit FeedRegistered(feedId, name, admin, signerDelay);
@@ -125,13 +130,12 @@ contract FeedRegistry is IFeedRegistry, EIP712 {
         if (tick.round == 0) revert RoundZero();
         if (tick.observedAt > block.timestamp) revert TickInFuture(tick.observedAt, block.timestamp);
         if (tick.snapshotCommitment >= Statement.SCALAR_FIELD) revert SnapshotNotCanonical(tick.snapshotCommitment);
-        bytes32 before = hashes[tick.round - 1];
-        if (before != 0 && before != tick.previousTick) {
-            revert PreviousTickWrong(tick.feedId, tick.round, before, tick.previousTick);
-        }
+        _requireLinked(tick, tickHash, newestRound);
+        // Times are whole seconds and rise with every round, so rounds cannot outrun them. Without this bound one tick
+        // with the largest round would end the feed.
         bool isMonotone = tick.round > newestRound
-            ? tick.observedAt > feed.newestObservedAt
-            : tick.observedAt < feed.newestObservedAt;
+            ? uint256(feed.newestObservedAt) + (tick.round - newestRound) <= tick.observedAt
+            : uint256(tick.observedAt) + (newestRound - tick.round) <= feed.newestObservedAt;
         if (!isMonotone) revert TimeNotMonotone(tick.feedId, tick.round, tick.observedAt);
         hashes[tick.round] = tickHash;
         if (tick.round > newestRound) {
@@ -154,7 +158,7 @@ contract FeedRegistry is IFeedRegistry, EIP712 {
     function checkSignatures(Tick calldata tick, bytes[] calldata signatures) public view {
         if (_feeds[tick.feedId].admin == address(0)) revert FeedUnknown(tick.feedId);
         Epoch storage epoch = _epochs[tick.feedId][tick.epoch];
-        bool isInForce = epoch.quorum != 0 && epoch.activeFrom <= tick.observedAt
+        bool isInForce = epoch.quorum != 0 && epoch.activeFrom != NEVER && epoch.activeFrom <= tick.observedAt
             && (epoch.supersededAt == 0 || tick.observedAt < epoch.supersededAt);
         if (!isInForce) revert EpochNotInForce(tick.feedId, tick.epoch, tick.observedAt);
         if (signatures.length < epoch.quorum) revert QuorumMissed(signatures.length, epoch.quorum);
@@ -237,6 +241,7 @@ contract FeedRegistry is IFeedRegistry, EIP712 {
         for (uint256 i = 0; i < signers.length; i++) {
             if (signers[i] <= last) revert SignersNotIncreasing(i, signers[i]);
             last = signers[i];
+            if (_isRevoked[feedId][last]) revert SignerRefused(i, last);
             _isSigner[feedId][epoch][last] = true;
         }
         Epoch storage added = _epochs[feedId][epoch];
@@ -244,6 +249,22 @@ contract FeedRegistry is IFeedRegistry, EIP712 {
         added.quorum = quorum;
         added.signers = signers;
         emit SignersProposed(feedId, epoch, signers, quorum, activeFrom);
+    }
+
+    /// @dev A tick and the ticks next to it have to name each other, in whatever order they come.
+    function _requireLinked(Tick calldata tick, bytes32 tickHash, uint64 newestRound) private {
+        // Nothing that is known names a round after the newest.
+        if (tick.round < newestRound) {
+            bytes32 named = _namedHashes[tick.feedId][tick.round];
+            if (named != 0 && named != tickHash) revert TickConflict(tick.feedId, tick.round, named, tickHash);
+        }
+        uint64 roundBefore = tick.round - 1;
+        bytes32 before = _tickHashes[tick.feedId][roundBefore];
+        if (before == 0) {
+            if (tick.previousTick != 0) _namedHashes[tick.feedId][roundBefore] = tick.previousTick;
+        } else if (before != tick.previousTick) {
+            revert PreviousTickWrong(tick.feedId, tick.round, before, tick.previousTick);
+        }
     }
 
     function _wasSigner(bytes32 feedId, address signer) private view returns (bool) {

@@ -74,6 +74,7 @@ contract VerifierRegistry is IVerifierRegistry, Ownable2Step {
         if (found.activeFrom > block.timestamp) revert VerifierNotActive(verifierId, found.activeFrom);
         if (found.retiredAt != 0) revert VerifierIsRetired(verifierId, found.retiredAt);
         if (!_optedIn[venueId][verifierId]) revert VerifierNotChosen(venueId, verifierId);
+        _requireCode(verifierId, found);
     }
 
     /// @inheritdoc IVerifierRegistry
@@ -84,8 +85,7 @@ contract VerifierRegistry is IVerifierRegistry, Ownable2Step {
     {
         VerifierRecord storage found = _find(verifierId);
         if (found.retiredAt != 0) revert VerifierIsRetired(verifierId, found.retiredAt);
-        bytes32 code = address(found.verifier).codehash;
-        if (code != found.codeHash) revert CodeChanged(verifierId, found.codeHash, code);
+        _requireCode(verifierId, found);
         return (found.verifier, found.statementVersion, found.instanceId);
     }
 
@@ -119,6 +119,7 @@ contract VerifierRegistry is IVerifierRegistry, Ownable2Step {
         }
         if (isDevelopment && !isTestChain()) revert DevelopmentKeyRefused(block.chainid, keyHash);
         if (!isDevelopment && entry.transcriptHash == 0) revert TranscriptMissing(keyHash);
+        if (isDevelopment && entry.transcriptHash != 0) revert TranscriptNotExpected(keyHash);
         bytes32 codeHash = address(entry.verifier).codehash;
         _verifiers.push(
             VerifierRecord({
@@ -151,6 +152,11 @@ contract VerifierRegistry is IVerifierRegistry, Ownable2Step {
         if (guardian_ == address(0)) revert GuardianZero();
         guardian = guardian_;
         emit GuardianChanged(guardian_);
+    }
+
+    function _requireCode(uint32 verifierId, VerifierRecord storage found) private view {
+        bytes32 code = address(found.verifier).codehash;
+        if (code != found.codeHash) revert CodeChanged(verifierId, found.codeHash, code);
     }
 
     function _find(uint32 verifierId) private view returns (VerifierRecord storage) {

@@ -62,6 +62,7 @@ interface ICharterRegistry {
     error VenueUnknown(bytes32 venueId);
     error AccountZero(string field);
     error DelayTooShort(uint256 delay, uint256 least);
+    error DelayTooLong(uint256 delay, uint256 most);
     error CharterPending(bytes32 venueId, uint32 index, uint40 activeFrom);
     error NoCharterPending(bytes32 venueId);
     error NoCharterInForce(bytes32 venueId, uint256 time);
@@ -77,7 +78,7 @@ interface ICharterRegistry {
     /// @notice Registers a venue under a name that nobody has; anybody may.
     /// @param name as the charter has it, 1 to 200 bytes
     /// @param accounts who acts for it; none is zero
-    /// @param charterDelay seconds from a proposal to its force, at least `MIN_DELAY`
+    /// @param charterDelay seconds from a proposal to its force, from `MIN_DELAY` to `MAX_TERM`
     /// @return venueId keccak-256 of the name
     function registerVenue(string calldata name, VenueAccounts calldata accounts, uint32 charterDelay)
         external
@@ -106,7 +107,8 @@ interface ICharterRegistry {
     /// @notice Ends a key: statements about states from now on are no longer accepted under it. Admin only.
     function retireStatementSigner(bytes32 venueId, address signer) external;
 
-    /// @notice The charter in force at a time, and whether it names a feed.
+    /// @notice The charter in force at a time, if it names a feed. About a time to come it says what holds if the pending
+    /// charter is not cancelled.
     /// @dev Reverts with `NoCharterInForce` or `FeedNotInCharter`.
     function charterFor(bytes32 venueId, bytes32 feedId, uint256 time)
         external

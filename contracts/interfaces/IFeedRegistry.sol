@@ -5,7 +5,7 @@ pragma solidity 0.8.37;
 /// @param feedId keccak-256 of the feed's name
 /// @param epoch whose signers sign
 /// @param round counts the feed's ticks
-/// @param observedAt seconds since 1970
+/// @param observedAt seconds since 1970; rises with every round, so `n` rounds later it is `n` seconds later or more
 /// @param snapshotCommitment Poseidon commitment of the market data, a public signal of every proof
 /// @param surfacesRoot root of the surface commitments that the oracle had received before it observed (RG-05)
 /// @param previousTick hash of the tick before; zero for the first
@@ -45,6 +45,7 @@ interface IFeedRegistry {
     error NotFeedAdmin(bytes32 feedId, address sender);
     error AdminZero();
     error DelayTooShort(uint256 delay, uint256 least);
+    error DelayTooLong(uint256 delay, uint256 most);
     error QuorumInvalid(uint256 quorum, uint256 signers);
     error SignersNotIncreasing(uint256 position, address signer);
     error SignersPending(bytes32 feedId, uint32 epoch, uint40 activeFrom);
@@ -55,6 +56,7 @@ interface IFeedRegistry {
     error SignatureInvalid(uint256 position);
     error SignerRefused(uint256 position, address signer);
     error TickInFuture(uint256 observedAt, uint256 timestamp);
+    /// @notice Another tick is known for the round, by itself or because the next one names it.
     error TickConflict(bytes32 feedId, uint64 round, bytes32 known, bytes32 given);
     error RoundZero();
     error SnapshotNotCanonical(uint256 snapshotCommitment);
@@ -65,7 +67,7 @@ interface IFeedRegistry {
     /// @param name as charters have it, 1 to 200 bytes; the id is its keccak-256
     /// @param signers strictly increasing addresses
     /// @param quorum how many of them have to sign a tick: more than half
-    /// @param signerDelay seconds until a change takes force, at least `MIN_DELAY`
+    /// @param signerDelay seconds until a change takes force, from `MIN_DELAY` to `MAX_DELAY`
     function registerFeed(
         string calldata name,
         address admin,
@@ -74,7 +76,8 @@ interface IFeedRegistry {
         uint32 signerDelay
     ) external returns (bytes32 feedId);
 
-    /// @notice Proposes the next epoch's signers, who take force after the feed's delay. Feed admin only.
+    /// @notice Proposes the next epoch's signers, who take force after the feed's delay; none of them is revoked. Feed admin
+    /// only.
     function proposeSigners(bytes32 feedId, address[] calldata signers, uint16 quorum) external returns (uint32 epoch);
 
     /// @notice Takes the pending epoch back. Feed admin only.

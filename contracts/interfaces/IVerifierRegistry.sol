@@ -61,6 +61,7 @@ interface IVerifierRegistry {
     error VerifierKindWrong(address verifier, SetupKind kind);
     error DevelopmentKeyRefused(uint256 chainId, bytes32 verificationKeyHash);
     error TranscriptMissing(bytes32 verificationKeyHash);
+    error TranscriptNotExpected(bytes32 verificationKeyHash);
     error VerifierNotActive(uint32 verifierId, uint40 activeFrom);
     error VerifierIsRetired(uint32 verifierId, uint40 retiredAt);
     error VerifierNotChosen(bytes32 venueId, uint32 verifierId);

@@ -79,6 +79,16 @@ export class EvmChain {
     return new EvmChain(await this.vm.shallowCopy(), this.common, this.timestamp, this.number);
   }
 
+  /** Runtime code at an address. */
+  async code(address: Hex): Promise<Hex> {
+    return bytesToHex(await this.vm.stateManager.getCode(createAddressFromString(address)));
+  }
+
+  /** Puts other code at an address, as no transaction could. */
+  putCode(address: Hex, code: Hex): Promise<void> {
+    return this.vm.stateManager.putCode(createAddressFromString(address), hexToBytes(code));
+  }
+
   warp(seconds: bigint): void {
     this.timestamp += seconds;
   }

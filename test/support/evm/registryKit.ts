@@ -169,6 +169,13 @@ export class RegistryKit {
     return kit;
   }
 
+  /** A copy of everything, whose further transactions do not reach this kit. */
+  async fork(): Promise<RegistryKit> {
+    const copy = new RegistryKit(await this.chain.fork(), this.addresses, this.abis, this.instanceId, this.prover);
+    copy.round = this.round;
+    return copy;
+  }
+
   /** Sends to one of the contracts. */
   send(
     contract: Contracts | 'verifier',
@@ -235,12 +242,13 @@ export class RegistryKit {
     message: object,
     signer: PrivateKeyAccountWithKey,
     verifyingContract: Hex = this.addresses.LiquidationRegistry,
+    chainId: bigint = this.chain.chainId,
   ): Promise<Hex> {
     return signer.signTypedData({
       domain: {
         name: SIGNING_DOMAINS[name],
         version: SIGNING_DOMAIN_VERSION,
-        chainId: this.chain.chainId,
+        chainId,
         verifyingContract,
       },
       types: viemTypes(name),
