@@ -169,6 +169,35 @@ export class RegistryKit {
     return kit;
   }
 
+  /** The same deployment on a copy of the chain. */
+  async fork(): Promise<RegistryKit> {
+    const copy = new RegistryKit(await this.chain.fork(), this.addresses, this.abis, this.instanceId, this.prover);
+    copy.round = this.round;
+    return copy;
+  }
+
+  /**
+   * Another LiquidationRegistry on the same chain, over the same charters, feeds and verifiers.
+   *
+   * @param bondAbi so that the bond's events and errors are decoded
+   */
+  async anotherRegistry(bond: Hex = ZERO_ADDRESS, bondAbi: Abi = []): Promise<RegistryKit> {
+    const { CharterRegistry, FeedRegistry, VerifierRegistry } = this.addresses;
+    const { bytecode } = contractNamed(await readContracts(defaultWorkspace().root), 'LiquidationRegistry');
+    const LiquidationRegistry = await this.chain.deploy(
+      this.abis.LiquidationRegistry,
+      bytecode,
+      [CharterRegistry, FeedRegistry, VerifierRegistry, bond],
+      ACTORS.owner,
+    );
+    const addresses = { ...this.addresses, LiquidationRegistry };
+    const added = bondAbi.filter(({ type }) => type === 'event' || type === 'error');
+    const abis = { ...this.abis, LiquidationRegistry: [...this.abis.LiquidationRegistry, ...added] };
+    const other = new RegistryKit(this.chain, addresses, abis, this.instanceId, this.prover);
+    other.round = this.round;
+    return other;
+  }
+
   /** Sends to one of the contracts. */
   send(
     contract: Contracts | 'verifier',
