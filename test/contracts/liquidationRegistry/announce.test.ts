@@ -4,7 +4,7 @@ import { domainValue } from '../../../circuits/commitment/domain.ts';
 import { SCALAR_FIELD } from '../../../verifier/points.ts';
 import { chainedItem, LiquidationScene, RULEBOOK, SNAPSHOT, SURFACE } from '../../support/evm/liquidationScene.ts';
 import { AnythingProver } from '../../support/evm/provenItems.ts';
-import { ACTORS, DAY, idOf, RegistryKit, TERMS, ZERO_WORD } from '../../support/evm/registryKit.ts';
+import { ACTORS, DAY, idOf, NOTICE, RegistryKit, TERMS, ZERO_WORD } from '../../support/evm/registryKit.ts';
 
 let prover: AnythingProver;
 let deployed: RegistryKit;
@@ -28,11 +28,6 @@ beforeEach(async () => {
 });
 
 const now = () => Number(kit.chain.timestamp);
-const roleOf = (kind: string, venue = venueId): Promise<Hex> => {
-  const word = `0x${Buffer.from(kind).toString('hex').padEnd(64, '0')}`;
-  return kit.read('CharterRegistry', 'roleOf', [venue, word]);
-};
-
 describe('RG-07 account roots', () => {
   test('RG-07 are counted from one, with their time, by venue', async () => {
     const other = await kit.registerVenue('Other Venue');
@@ -60,7 +55,7 @@ describe('RG-07 account roots', () => {
     await publish(ZERO_WORD)('RootZero', []);
     await publish(idOf('root'), ACTORS.announcer)('AccessControlUnauthorizedAccount', [
       ACTORS.announcer.address,
-      await roleOf('PUBLISHER'),
+      await kit.roleOf(venueId, 'PUBLISHER'),
     ]);
     await publish(idOf('root'), ACTORS.publisher, idOf('nobody'))('VenueUnknown', [idOf('nobody')]);
   });
@@ -516,7 +511,7 @@ describe('RG-08 who and how many', () => {
     for (const from of [ACTORS.stranger, ACTORS.publisher, ACTORS.admin, ACTORS.owner, ACTORS.guardian]) {
       await scene.refused(() => scene.announce({ ...call, from }), 'AccessControlUnauthorizedAccount', [
         from.address,
-        await roleOf('ANNOUNCER'),
+        await kit.roleOf(venueId, 'ANNOUNCER'),
       ]);
     }
     const unknown = idOf('nobody');
@@ -552,15 +547,8 @@ describe('RG-08 who and how many', () => {
   });
 
   test('V23 S a verifier that is unknown, not yet active, not chosen, or retired announces nothing', async () => {
-    const verifier = {
-      statementVersion: 1,
-      instanceId: idOf('second'),
-      verifier: kit.addresses.verifier,
-      kind: 0,
-      transcriptHash: ZERO_WORD,
-    };
-    await kit.send('VerifierRegistry', 'add', [verifier], ACTORS.owner);
-    const activeFrom = now() + Number(21n * DAY);
+    await kit.addVerifier('second');
+    const activeFrom = now() + Number(NOTICE);
     const root = await scene.publishRoot([
       [ALICE, 1n],
       [BOB, 2n],
@@ -573,9 +561,9 @@ describe('RG-08 who and how many', () => {
     await scene.refused(() => announce(9), 'VerifierUnknown', [9]);
     await scene.refused(() => announce(0), 'VerifierUnknown', [0]);
     await scene.refused(() => announce(2), 'VerifierNotActive', [2, activeFrom]);
-    kit.chain.warp(21n * DAY);
+    kit.chain.warp(NOTICE);
     await scene.refused(() => announce(2), 'VerifierNotChosen', [venueId, 2]);
-    await kit.send('VerifierRegistry', 'optIn', [venueId, 2], ACTORS.admin);
+    await kit.optIn(venueId, 2);
     await announce(2);
     kit.chain.warp(1n);
     await kit.send('VerifierRegistry', 'retire', [2], ACTORS.guardian);
@@ -653,7 +641,7 @@ describe('RG-08 what an announcement leaves', () => {
     expect(await scene.view('countsOf', venueId)).toEqual([3n, 0n, 0n]);
   });
 
-  test('V20 numbers are consecutive over batches and separate by venue', async () => {
+  test('V20 S numbers are consecutive over batches and separate by venue', async () => {
     const other = await kit.registerVenue('Other Venue');
     await kit.proposeCharter(other);
     kit.chain.warp(DAY);

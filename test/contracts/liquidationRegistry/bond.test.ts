@@ -113,10 +113,7 @@ describe('RG-14 S a bond that calls back', () => {
 
   test('RG-14 S cannot announce for a venue that did not make it its announcer', async () => {
     const { venueId } = scene.kit;
-    const role = await scene.kit.read('CharterRegistry', 'roleOf', [
-      venueId,
-      `0x${Buffer.from('ANNOUNCER').toString('hex').padEnd(64, '0')}`,
-    ]);
+    const role = await scene.kit.roleOf(venueId, 'ANNOUNCER');
     const { answers } = await announceWith([announcement([BOB, 2n])]);
     expect(answers).toEqual([
       ['AccessControlUnauthorizedAccount', [expect.toSatisfy((value: string) => value.toLowerCase() === bond), role]],
@@ -127,10 +124,7 @@ describe('RG-14 S a bond that calls back', () => {
   test('RG-14 V28 S finds the announced state consumed, and its own announcement gets the next numbers', async () => {
     const { kit } = scene;
     const { venueId } = kit;
-    const role = await kit.read('CharterRegistry', 'roleOf', [
-      venueId,
-      `0x${Buffer.from('ANNOUNCER').toString('hex').padEnd(64, '0')}`,
-    ]);
+    const role = await scene.kit.roleOf(venueId, 'ANNOUNCER');
     await kit.send('CharterRegistry', 'grantRole', [role, bond], ACTORS.admin);
     const { sent, answers } = await announceWith([
       announcement([BOB, 2n], [ALICE, 1n]),

@@ -2,7 +2,7 @@ import type { Hex } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chainedItem, LiquidationScene } from '../../support/evm/liquidationScene.ts';
 import { AnythingProver } from '../../support/evm/provenItems.ts';
-import { ACTORS, DAY, idOf, RegistryKit, TERMS, ZERO_WORD } from '../../support/evm/registryKit.ts';
+import { ACTORS, DAY, idOf, NOTICE, RegistryKit, TERMS } from '../../support/evm/registryKit.ts';
 
 let prover: AnythingProver;
 let deployed: RegistryKit;
@@ -178,16 +178,8 @@ describe('RG-12 a verifier that the guardian retired', () => {
   });
 
   test('RG-12 numbers under other verifiers are flagged all the same', async () => {
-    const entry = {
-      statementVersion: 1,
-      instanceId: idOf('second'),
-      verifier: kit.addresses.verifier,
-      kind: 0,
-      transcriptHash: ZERO_WORD,
-    };
-    await kit.send('VerifierRegistry', 'add', [entry], ACTORS.owner);
-    await kit.send('VerifierRegistry', 'optIn', [venueId, 2], ACTORS.admin);
-    kit.chain.warp(21n * DAY);
+    await kit.optIn(venueId, await kit.addVerifier('second'));
+    kit.chain.warp(NOTICE);
     await scene.open([[ALICE, 1n]]);
     await scene.open([[BOB, 2n]], 2);
     await retire(1);

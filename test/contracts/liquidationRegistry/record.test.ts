@@ -7,7 +7,7 @@ import { compileTestContract } from '../../support/evm/compileTestContract.ts';
 import { EvmRevert, testAccount } from '../../support/evm/evmChain.ts';
 import { chainedItem, LiquidationScene, type ProvenItem, SURFACE } from '../../support/evm/liquidationScene.ts';
 import { AnythingProver, type ProofWords } from '../../support/evm/provenItems.ts';
-import { ACTORS, DAY, idOf, RegistryKit, TERMS, ZERO_WORD } from '../../support/evm/registryKit.ts';
+import { ACTORS, DAY, idOf, NOTICE, RegistryKit, TERMS } from '../../support/evm/registryKit.ts';
 
 let prover: AnythingProver;
 let verifier: ContractArtifact;
@@ -44,18 +44,11 @@ function signalsTag({ accountAfter, outcomeCommitment }: Omit<ProvenItem, 'proof
 }
 
 /** Adds a verifier and opts in; it is active when this returns. */
-async function addVerifier(address: Hex, instance: string): Promise<number> {
-  const entry = {
-    statementVersion: 1,
-    instanceId: idOf(instance),
-    verifier: address,
-    kind: 0,
-    transcriptHash: ZERO_WORD,
-  };
-  const { result } = await kit.send('VerifierRegistry', 'add', [entry], ACTORS.owner);
-  await kit.send('VerifierRegistry', 'optIn', [venueId, result], ACTORS.admin);
-  kit.chain.warp(21n * DAY);
-  return result;
+async function addVerifier(instance: string, address?: Hex): Promise<number> {
+  const verifierId = await kit.addVerifier(instance, address);
+  await kit.optIn(venueId, verifierId);
+  kit.chain.warp(NOTICE);
+  return verifierId;
 }
 
 /** (−A, −B, C): another proof of the same signals. */
@@ -226,7 +219,7 @@ describe('V15 a proof of something else', () => {
   });
 
   test('V15 S is refused: another instance of the statement', async () => {
-    const second = await addVerifier(kit.addresses.verifier, 'second');
+    const second = await addVerifier('second');
     await scene.open([[ALICE, 1n]], second);
     // The kit proves for the instance of verifier 1.
     await scene.refused(async () => scene.record(await scene.prove(1n, 10n)), 'ProofInvalid', [1n]);
@@ -242,7 +235,7 @@ describe('V15 a proof of something else', () => {
       expect(other.keyHash).not.toBe(prover.keyHash);
       const artifact = await other.verifier('development', 'other');
       const address = await kit.chain.deploy(artifact.abi, artifact.bytecode, [], ACTORS.owner);
-      const second = await addVerifier(address, 'anything');
+      const second = await addVerifier('anything', address);
       await scene.open([[ALICE, 1n]], second);
       await scene.open([[BOB, 2n]]);
       const signals = async (before: bigint) => kit.signalsOf(venueId, before, before * 10n, before * 10n + 1n);
@@ -441,7 +434,7 @@ describe('V25 a chained liquidation', () => {
 
 describe('RG-06 verifiers', () => {
   test('V23 S there is no pause: the guardian’s retirement is the only stop, at once and for one verifier', async () => {
-    const second = await addVerifier(kit.addresses.verifier, 'anything');
+    const second = await addVerifier('anything');
     await scene.open([
       [ALICE, 1n],
       [BOB, 2n],
@@ -467,7 +460,7 @@ describe('RG-06 verifiers', () => {
   test('RG-11 every answer of a verifier but true is refused', async () => {
     const lying = await compileTestContract('FalseVerifier');
     const address = await kit.chain.deploy(lying.abi, lying.bytecode, [], ACTORS.owner);
-    const second = await addVerifier(address, 'false');
+    const second = await addVerifier('false', address);
     await scene.open([[ALICE, 1n]], second);
     const item = await scene.prove(1n, 10n);
     await scene.refused(() => scene.record(item), 'ProofRefused', [second]);

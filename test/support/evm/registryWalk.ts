@@ -6,7 +6,7 @@ import type { ContractArtifact } from '../../../prover/setup/contracts/compileCo
 import { type EvmResult, EvmRevert } from './evmChain.ts';
 import { LiquidationScene, type MarketTick, type ProvenItem, type PublishedRoot } from './liquidationScene.ts';
 import type { AnythingProver, ProofWords } from './provenItems.ts';
-import { ACTORS, DAY, idOf, RegistryKit, TERMS, ZERO_WORD } from './registryKit.ts';
+import { ACTORS, DAY, idOf, NOTICE, RegistryKit, TERMS } from './registryKit.ts';
 import { RegistryLedger } from './registryLedger.ts';
 import {
   type ModelAnnouncement,
@@ -23,9 +23,9 @@ import {
 const SHORT: typeof TERMS = { recordWithin: 200, roundsBehind: 2, tickAge: 60, surfaceAge: 30, roundsPerTick: 2 };
 const SECONDS = [0, 0, 1, 1, 2, 5, 10, 20, 61, 150] as const;
 const HANDLES = [0, 1, 2, 3, 4, 5, 6].map((i) => idOf(`account ${i}`)) as [Hex, ...Hex[]];
-const INSTANCES: ReadonlyMap<number, Hex> = new Map(
-  [1, 2, 3].map((id) => [id, idOf(id === 1 ? 'anything' : `instance ${id}`)]),
-);
+/** Of verifiers 1, 2 and 3, which have one key; the first is the kit's. */
+const INSTANCE_NAMES = ['anything', 'second', 'third'];
+const INSTANCES: ReadonlyMap<number, Hex> = new Map(INSTANCE_NAMES.map((name, i) => [i + 1, idOf(name)]));
 /** An announced item with the Merkle proof that is sent. */
 type SentItem = ModelItem & { readonly proof: readonly Hex[] };
 type SentAnnouncement = Omit<ModelAnnouncement, 'items'> & { readonly items: readonly SentItem[] };
@@ -58,18 +58,11 @@ export class RegistryWalk {
     const kit = await RegistryKit.create(prover, verifier);
     const other = await kit.registerVenue('Other Venue');
     const venueIds = [kit.venueId, other] as const;
-    for (const [id, instanceId] of [...INSTANCES].slice(1)) {
-      const entry = {
-        statementVersion: 1,
-        instanceId,
-        verifier: kit.addresses.verifier,
-        kind: 0,
-        transcriptHash: ZERO_WORD,
-      };
-      await kit.send('VerifierRegistry', 'add', [entry], ACTORS.owner);
-      for (const venueId of venueIds) await kit.send('VerifierRegistry', 'optIn', [venueId, id], ACTORS.admin);
+    for (const name of INSTANCE_NAMES.slice(1)) {
+      const verifierId = await kit.addVerifier(name);
+      for (const venueId of venueIds) await kit.optIn(venueId, verifierId);
     }
-    kit.chain.warp(21n * DAY);
+    kit.chain.warp(NOTICE);
     const model = new RegistryModel(
       { chainId: kit.chain.chainId, registry: kit.addresses.LiquidationRegistry },
       INSTANCES,
