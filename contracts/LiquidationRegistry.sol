@@ -151,6 +151,12 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
             if (block.timestamp <= facts.deadline) {
                 revert DeadlineNotPassed(sequence, facts.deadline, block.timestamp);
             }
+            uint32 verifierId = facts.verifierId;
+            uint40 retiredAt = verifiers.verifierAt(verifierId).retiredAt;
+            // Nobody could record it any more, and that is not the venue's doing.
+            if (retiredAt != 0 && retiredAt <= facts.deadline) {
+                revert IVerifierRegistry.VerifierIsRetired(verifierId, retiredAt);
+            }
             state.status = Status.Overdue;
             emit LiquidationOverdue(venueId, sequence, accountsBefore[i]);
         }

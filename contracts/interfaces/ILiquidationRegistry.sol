@@ -178,6 +178,8 @@ interface ILiquidationRegistry {
     function recordBatch(bytes32 venueId, LiquidationProof[] calldata liquidations) external returns (uint256 recorded);
 
     /// @notice Marks announced liquidations whose deadline has passed, and counts them. By anybody.
+    /// @dev Reverts with `IVerifierRegistry.VerifierIsRetired` where the verifier was retired by the deadline: then it was not
+    /// the venue who left the number unproven.
     function flagOverdue(bytes32 venueId, uint256[] calldata accountsBefore) external;
 
     function stateOf(bytes32 venueId, uint256 accountCommitment) external view returns (State memory);

@@ -157,6 +157,13 @@ export class EvmChain {
     }
   }
 
+  /** Root of a contract's whole storage: the same root means that nothing in it changed. */
+  async storageRoot(address: Hex): Promise<Hex> {
+    const account = await this.vm.stateManager.getAccount(createAddressFromString(address));
+    if (!account) throw new Error(`there is no contract at ${address}`);
+    return bytesToHex(account.storageRoot);
+  }
+
   private block() {
     return createBlock(
       { header: { number: this.number, timestamp: this.timestamp, gasLimit: GAS_LIMIT * 10n, baseFeePerGas: 0n } },

@@ -55,9 +55,11 @@ export class AnythingProver {
     private readonly backend: SnarkjsBackend,
   ) {}
 
-  static async create(): Promise<AnythingProver> {
+  /** @param seed another seed gives another key of the same circuit */
+  static async create(seed?: string): Promise<AnythingProver> {
     const circuit = await compileTiny(ANYTHING);
-    const { zkey, verificationKey: key } = await makeDevelopmentKey(circuit.r1cs);
+    const options = seed === undefined ? {} : { seed };
+    const { zkey, verificationKey: key } = await makeDevelopmentKey(circuit.r1cs, options);
     return new AnythingProver(key, verificationKeyHash(key), zkey, circuit, new SnarkjsBackend());
   }
 

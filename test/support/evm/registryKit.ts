@@ -15,6 +15,8 @@ import type { AnythingProver, ProofWords } from './provenItems.ts';
 export const ZERO_ADDRESS: Hex = `0x${'0'.repeat(40)}`;
 export const ZERO_WORD: Hex = `0x${'0'.repeat(64)}`;
 export const DAY = 86_400n;
+/** Between the addition of a verifier and its use, as the kit deploys the registry of verifiers. */
+export const NOTICE = 21n * DAY;
 /** keccak-256 of a text. */
 export const idOf = (text: string): Hex => keccak256(toBytes(text));
 
@@ -145,7 +147,7 @@ export class RegistryKit {
       charters,
       ACTORS.owner.address,
       ACTORS.guardian.address,
-      Number(21n * DAY),
+      Number(NOTICE),
       [entry],
     ]);
     const registry = await deploy('LiquidationRegistry', [charters, feeds, verifiers, bond]);
@@ -174,6 +176,28 @@ export class RegistryKit {
     const copy = new RegistryKit(await this.chain.fork(), this.addresses, this.abis, this.instanceId, this.prover);
     copy.round = this.round;
     return copy;
+  }
+
+  /**
+   * Another LiquidationRegistry on the same chain, over the same charters, feeds and verifiers.
+   *
+   * @param bondAbi so that the bond's events and errors are decoded
+   */
+  async anotherRegistry(bond: Hex = ZERO_ADDRESS, bondAbi: Abi = []): Promise<RegistryKit> {
+    const { CharterRegistry, FeedRegistry, VerifierRegistry } = this.addresses;
+    const { bytecode } = contractNamed(await readContracts(defaultWorkspace().root), 'LiquidationRegistry');
+    const LiquidationRegistry = await this.chain.deploy(
+      this.abis.LiquidationRegistry,
+      bytecode,
+      [CharterRegistry, FeedRegistry, VerifierRegistry, bond],
+      ACTORS.owner,
+    );
+    const addresses = { ...this.addresses, LiquidationRegistry };
+    const added = bondAbi.filter(({ type }) => type === 'event' || type === 'error');
+    const abis = { ...this.abis, LiquidationRegistry: [...this.abis.LiquidationRegistry, ...added] };
+    const other = new RegistryKit(this.chain, addresses, abis, this.instanceId, this.prover);
+    other.round = this.round;
+    return other;
   }
 
   /** Sends to one of the contracts. */
@@ -214,8 +238,29 @@ export class RegistryKit {
       statementSigner: statementSigner.address,
     };
     await this.send('CharterRegistry', 'registerVenue', [name, accounts, Number(DAY)]);
-    await this.send('VerifierRegistry', 'optIn', [idOf(name), 1], ACTORS.admin);
+    await this.optIn(idOf(name), 1);
     return idOf(name);
+  }
+
+  /**
+   * Adds a verifier with a development key; it is active after the notice, for venues that opt in.
+   *
+   * @param instance name of the instance
+   * @returns its id
+   */
+  async addVerifier(instance: string, verifier: Hex = this.addresses.verifier): Promise<number> {
+    const entry = { statementVersion: 1, instanceId: idOf(instance), verifier, kind: 0, transcriptHash: ZERO_WORD };
+    return (await this.send('VerifierRegistry', 'add', [entry], ACTORS.owner)).result;
+  }
+
+  optIn(venueId: Hex, verifierId: number): Promise<EvmResult> {
+    return this.send('VerifierRegistry', 'optIn', [venueId, verifierId], ACTORS.admin);
+  }
+
+  /** @param kind `ADMIN`, `PUBLISHER`, `ANNOUNCER` or `BOND_OWNER` */
+  roleOf(venueId: Hex, kind: string): Promise<Hex> {
+    const word = `0x${Buffer.from(kind).toString('hex').padEnd(64, '0')}`;
+    return this.read('CharterRegistry', 'roleOf', [venueId, word]);
   }
 
   proposeCharter(venueId: Hex, { rulebook = 111n, terms = TERMS, feeds = [this.feedId] } = {}): Promise<EvmResult> {
