@@ -147,6 +147,11 @@ export class EvmChain {
     }
   }
 
+  /** The code that is deployed at an address. */
+  codeAt(address: Hex): Promise<Uint8Array> {
+    return this.vm.stateManager.getCode(createAddressFromString(address));
+  }
+
   private block() {
     return createBlock(
       { header: { number: this.number, timestamp: this.timestamp, gasLimit: GAS_LIMIT * 10n, baseFeePerGas: 0n } },
