@@ -1,11 +1,11 @@
 import type { Hex } from 'viem';
-import { bytecodeSizes } from './bytecodeSizes.ts';
-import { AnythingProver, itemWords } from './provenItems.ts';
-import { ACTORS, accountsTree, idOf, RegistryKit } from './registryKit.ts';
+import { type CodeSize, codeSizes } from './codeSizes.ts';
+import { type AnythingProver, itemWords } from './provenItems.ts';
+import { ACTORS, accountsTree, DAY, idOf, RegistryKit } from './registryKit.ts';
 
-/** Execution gas of one transaction each, and bytes of code; by what was measured. */
+/** Execution gas of one transaction each, without the transaction's 21,000 and calldata; bytes of code. */
 export interface GasSnapshot {
-  /** By the number of liquidations announced at once, from an account tree of `ACCOUNTS` leaves. */
+  /** By the number of liquidations that are announced at once. */
   readonly announce: Readonly<Record<string, number>>;
   readonly record: number;
   /** By the number of proofs. */
@@ -17,91 +17,80 @@ export interface GasSnapshot {
   readonly anchor: number;
   readonly registerVenue: number;
   readonly proposeCharter: number;
-  /** Bytes by contract. */
-  readonly code: Readonly<Record<string, { readonly creation: number; readonly runtime: number }>>;
+  readonly code: Readonly<Record<string, CodeSize>>;
 }
 
-/** Leaves of the account tree that is announced from: 16 levels. */
-export const ACCOUNTS = 65_536;
+/** Leaves of the account tree from which is announced: 16 levels. */
+const ACCOUNTS = 65_536;
 const BATCHES = [1, 8, 32] as const;
 
 /**
- * Runs every measured transaction on fresh storage: first liquidations of their accounts, ticks that the chain does not
- * know yet, and a quorum of 2 of 3.
+ * Runs every measured transaction on fresh storage: first liquidations of their accounts at ticks that the chain does
+ * not know, signed by a quorum of 2 of 3.
  *
- * Everything is fixed but the proofs, which are random: precompiles, hashes and logs cost the same for any words.
+ * Everything is the same in every run but the proofs, which are random; no gas depends on their words.
  */
 export async function measureGas(prover: AnythingProver): Promise<GasSnapshot> {
   const kit = await RegistryKit.create(prover, await prover.verifier());
   const { venueId } = kit;
-  // The batches, and one more account that is never proven.
-  const used = BATCHES.reduce((sum, count) => sum + count, 1);
-  const accounts = Array.from({ length: ACCOUNTS }, (_, i): [Hex, bigint] => [
-    idOf(`account ${i}`),
-    1_000_000n + BigInt(i),
-  ]);
+  const accounts = Array.from({ length: ACCOUNTS }, (_, i): Account => [idOf(`account ${i}`), 1_000_000n + BigInt(i)]);
   const tree = accountsTree(accounts);
-  const published = await kit.publishAccountRoot(venueId, tree.root as Hex);
-  kit.chain.warp(60n);
+  const { gas: publishAccountRoot } = await kit.publishAccountRoot(venueId, tree.root as Hex);
 
   const announce: Record<string, number> = {};
   const recordBatch: Record<string, number> = {};
   const verify: Record<string, number> = {};
-  let record = 0;
-  let next = 0;
+  let record = 0n;
+  let first = 0;
   for (const count of BATCHES) {
-    const first = next;
-    next += count;
-    const batch = accounts.slice(first, next);
-    announce[count] = Number((await announceAll(kit, tree, first, batch)).gas);
+    const batch = accounts.slice(first, first + count);
+    announce[count] = Number(await announced(kit, tree, first, batch));
+    first += count;
     const proofs = [];
     const items = [];
     for (const [, before] of batch) {
-      const proven = await kit.proof(venueId, before, before + 1_000_000n, before + 2_000_000n);
+      const [after, outcome] = [before + 1_000_000n, before + 2_000_000n];
+      const proven = await kit.proof(venueId, before, after, outcome);
       proofs.push(proven);
-      const signals = await kit.signalsOf(venueId, before, proven.accountAfter, proven.outcomeCommitment);
-      items.push(...itemWords(proven.proof, signals));
+      items.push(...itemWords(proven.proof, await kit.signalsOf(venueId, before, after, outcome)));
     }
     verify[count] = Number((await kit.send('verifier', 'verify', [items])).gas);
-    if (count === 1) record = Number((await kit.send('LiquidationRegistry', 'record', [venueId, proofs[0]])).gas);
+    if (count === 1) record = (await kit.send('LiquidationRegistry', 'record', [venueId, proofs[0]])).gas;
     else recordBatch[count] = Number((await kit.send('LiquidationRegistry', 'recordBatch', [venueId, proofs])).gas);
   }
 
-  await announceAll(kit, tree, next, accounts.slice(next, used));
-  kit.chain.warp(86_400n);
-  const flagOverdue = await kit.send('LiquidationRegistry', 'flagOverdue', [venueId, [accounts[next]?.[1]]]);
+  const late = accounts.slice(first, first + 1);
+  await announced(kit, tree, first, late);
+  kit.chain.warp(DAY);
+  const overdue = await kit.send('LiquidationRegistry', 'flagOverdue', [venueId, late.map(([, before]) => before)]);
   const { tick } = await kit.nextTick();
-  const anchor = await kit.send('FeedRegistry', 'anchor', [tick, await kit.signTick(tick)]);
-  const accountsOfVenue = {
-    admin: ACTORS.admin.address,
-    publisher: ACTORS.publisher.address,
-    announcer: ACTORS.announcer.address,
-    bondOwner: ACTORS.bondOwner.address,
-    statementSigner: ACTORS.statementSigner.address,
-  };
+  const anchored = await kit.send('FeedRegistry', 'anchor', [tick, await kit.signTick(tick)]);
   const name = 'Another Venue';
-  const registerVenue = await kit.send('CharterRegistry', 'registerVenue', [name, accountsOfVenue, 86_400]);
-  const proposeCharter = await kit.proposeCharter(idOf(name));
+  const registered = await kit.sendVenue(name);
+  const proposed = await kit.proposeCharter(idOf(name));
   return {
     announce,
-    record,
+    record: Number(record),
     recordBatch,
     verify,
-    flagOverdue: Number(flagOverdue.gas),
-    publishAccountRoot: Number(published.gas),
-    anchor: Number(anchor.gas),
-    registerVenue: Number(registerVenue.gas),
-    proposeCharter: Number(proposeCharter.gas),
-    code: await bytecodeSizes(kit),
+    flagOverdue: Number(overdue.gas),
+    publishAccountRoot: Number(publishAccountRoot),
+    anchor: Number(anchored.gas),
+    registerVenue: Number(registered.gas),
+    proposeCharter: Number(proposed.gas),
+    code: await codeSizes(kit),
   };
 }
 
-async function announceAll(
+type Account = readonly [handle: Hex, accountBefore: bigint];
+
+/** Announces accounts of the tree at a new tick; the gas of it. */
+async function announced(
   kit: RegistryKit,
   tree: ReturnType<typeof accountsTree>,
   first: number,
-  batch: readonly (readonly [handle: Hex, accountBefore: bigint])[],
-) {
+  batch: readonly Account[],
+): Promise<bigint> {
   kit.chain.warp(60n);
   const { tick, surface } = await kit.nextTick();
   const signedTick = { tick, signatures: await kit.signTick(tick) };
@@ -113,5 +102,6 @@ async function announceAll(
     proof: tree.getProof(first + i),
   }));
   const args = [kit.venueId, 1, signedTick, surface, 1n, announcements];
-  return kit.send('LiquidationRegistry', 'announce', args, ACTORS.announcer);
+  const { gas } = await kit.send('LiquidationRegistry', 'announce', args, ACTORS.announcer);
+  return gas;
 }

@@ -198,6 +198,13 @@ export class RegistryKit {
   }
 
   async registerVenue(name: string): Promise<Hex> {
+    await this.sendVenue(name);
+    await this.send('VerifierRegistry', 'optIn', [idOf(name), 1], ACTORS.admin);
+    return idOf(name);
+  }
+
+  /** Registers a venue, without its opt-in. */
+  sendVenue(name: string): Promise<EvmResult> {
     const { admin, publisher, announcer, bondOwner, statementSigner } = ACTORS;
     const accounts = {
       admin: admin.address,
@@ -206,9 +213,7 @@ export class RegistryKit {
       bondOwner: bondOwner.address,
       statementSigner: statementSigner.address,
     };
-    await this.send('CharterRegistry', 'registerVenue', [name, accounts, Number(DAY)]);
-    await this.send('VerifierRegistry', 'optIn', [idOf(name), 1], ACTORS.admin);
-    return idOf(name);
+    return this.send('CharterRegistry', 'registerVenue', [name, accounts, Number(DAY)]);
   }
 
   proposeCharter(venueId: Hex, { rulebook = 111n, terms = TERMS, feeds = [this.feedId] } = {}): Promise<EvmResult> {
