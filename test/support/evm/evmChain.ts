@@ -152,6 +152,11 @@ export class EvmChain {
     return this.vm.stateManager.getCode(createAddressFromString(address));
   }
 
+  /** Puts other code at an address, which no transaction of this hardfork can. */
+  setCode(address: Hex, code: Hex): Promise<void> {
+    return this.vm.stateManager.putCode(createAddressFromString(address), hexToBytes(code));
+  }
+
   private block() {
     return createBlock(
       { header: { number: this.number, timestamp: this.timestamp, gasLimit: GAS_LIMIT * 10n, baseFeePerGas: 0n } },
