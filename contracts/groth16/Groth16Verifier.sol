@@ -171,12 +171,12 @@ abstract contract Groth16Verifier is IGroth16Verifier {
         Sum memory signals;
         for (uint256 j = 0; j < IC_POINTS; j++) {
             (signals.termX, signals.termY) = (key.ic[j][0], key.ic[j][1]);
-            // One is the coefficient of a single proof: the constant's point as it stands.
-            if (folded[j] != 1) _scale(_placeOfTerm(signals), folded[j]);
+            // The coefficient of a single proof is one: IC_0 counts as it stands, and alpha below.
+            if (j != 0 || count != 1) _scale(_placeOfTerm(signals), folded[j]);
             _accumulate(signals);
         }
         uint256 pair = _setPair(pairs, count, key.alpha[0], key.alpha[1], key.negativeBeta);
-        if (folded[0] != 1) _scale(pair, folded[0]);
+        if (count != 1) _scale(pair, folded[0]);
         _setPair(pairs, count + 1, signals.x, signals.y, key.negativeGamma);
         _setPair(pairs, count + 2, sumC.x, sumC.y, key.negativeDelta);
     }
