@@ -125,6 +125,23 @@ test('RG-11: the largest signal is accepted, the order is not', async () => {
   expect(await verifier.refusal(wordsOf([aliased]))).toEqual(['SignalNotCanonical', 0n, 3n, SCALAR_FIELD]);
 });
 
+describe('on a chain that lacks a precompile', () => {
+  // A call to an account without code succeeds and answers nothing.
+  test.each([
+    ['EC_ADD', EC_ADD],
+    ['EC_MUL', EC_MUL],
+    ['EC_PAIRING', EC_PAIRING],
+  ])('RG-11: nothing is taken for an answer of %s', async (name, number) => {
+    const move = (path: string, source: string) =>
+      path.endsWith('/Groth16Verifier.sol') ? source.replace(`${name} = ${number};`, `${name} = 0xfa1;`) : source;
+    const lacking = await DeployedVerifier.deploy(await prover.verifier('development', 'anything', move));
+    for (const count of [1, 2]) {
+      const refusal = await lacking.refusal(wordsOf(items.slice(0, count)));
+      expect(refusal).toEqual(['PrecompileFailed', 0xfa1n]);
+    }
+  });
+});
+
 describe('calldata', () => {
   const encode = (words: readonly bigint[]) =>
     encodeFunctionData({ abi: verifier.abi, functionName: 'verify', args: [words] });
