@@ -55,6 +55,17 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
         uint48 first;
     }
 
+    /// @dev What proofs in a row share, in memory.
+    /// @param first number of the announcement whose facts these are; zero before the first
+    struct Recording {
+        uint64 first;
+        Facts facts;
+        uint32 verifierId;
+        IGroth16Verifier verifier;
+        uint32 statementVersion;
+        bytes32 instanceId;
+    }
+
     ICharterRegistry public immutable charters;
     IFeedRegistry public immutable feeds;
     IVerifierRegistry public immutable verifiers;
@@ -284,7 +295,8 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
         bytes32 handle = announcement.handle;
         uint256 accountBefore = announcement.accountBefore;
         if (accountBefore >= Statement.SCALAR_FIELD) revert StateNotCanonical(item, accountBefore);
-        AccountHead memory head = _heads[venueId][handle];
+        AccountHead storage last = _heads[venueId][handle];
+        AccountHead memory head = last;
         uint48 predecessor = 0;
         if (announcement.chained) {
             if (head.lastSequence == 0) revert NoPredecessor(item, handle);
@@ -313,12 +325,10 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
         state.predecessor = predecessor;
         state.offset = uint16(item);
         state.status = Status.Announced;
-        _heads[venueId][handle] = AccountHead({
-            lastSequence: sequence,
-            lastAnnouncedAt: uint40(block.timestamp),
-            lastObservedAt: context.observedAt,
-            roundsAtTick: rounds + 1
-        });
+        last.lastSequence = sequence;
+        last.lastAnnouncedAt = uint40(block.timestamp);
+        last.lastObservedAt = context.observedAt;
+        last.roundsAtTick = rounds + 1;
         emit LiquidationAnnounced(venueId, sequence, handle, accountBefore, predecessor);
     }
 
@@ -327,34 +337,13 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
         returns (uint256 recorded)
     {
         uint256[] memory items = new uint256[](liquidations.length * ITEM_WORDS);
-        uint32 verifierId = 0;
-        IGroth16Verifier verifier;
-        uint32 statementVersion;
-        bytes32 instanceId;
+        Recording memory recording;
         for (uint256 i = 0; i < liquidations.length; i++) {
             LiquidationProof calldata liquidation = liquidations[i];
             (bool isNew, uint48 sequence, uint64 first) = _take(venueId, i, liquidation);
             if (!isNew) continue;
-            Facts storage facts = _facts[venueId][first];
-            if (block.timestamp > facts.deadline) {
-                revert DeadlinePassed(sequence, facts.deadline, block.timestamp);
-            }
-            if (verifierId == 0) {
-                verifierId = facts.verifierId;
-                (verifier, statementVersion, instanceId) = verifiers.forRecord(verifierId);
-            } else if (facts.verifierId != verifierId) {
-                revert MixedVerifiers(sequence, facts.verifierId, verifierId);
-            }
-            uint256 start = recorded * ITEM_WORDS;
-            _copyProof(items, start, liquidation);
-            uint256 signals = start + PROOF_WORDS;
-            items[signals + PublicSignals.DOMAIN] = domainOf(venueId, sequence, statementVersion, instanceId);
-            items[signals + PublicSignals.RULEBOOK_COMMITMENT] = facts.rulebookCommitment;
-            items[signals + PublicSignals.SURFACE_COMMITMENT] = facts.surfaceCommitment;
-            items[signals + PublicSignals.SNAPSHOT_COMMITMENT] = facts.snapshotCommitment;
-            items[signals + PublicSignals.ACCOUNT_BEFORE] = liquidation.accountBefore;
-            items[signals + PublicSignals.ACCOUNT_AFTER] = liquidation.accountAfter;
-            items[signals + PublicSignals.OUTCOME_COMMITMENT] = liquidation.outcomeCommitment;
+            if (first != recording.first) _turnTo(recording, venueId, first, sequence);
+            _writeItem(items, recorded * ITEM_WORDS, recording, venueId, sequence, liquidation);
             recorded++;
             emit LiquidationRecorded(
                 venueId,
@@ -373,7 +362,48 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
             mstore(items, words)
         }
         // Everything above is undone if this reverts. The verifier answers true or reverts; anything else is refused.
-        if (!verifier.verify(items)) revert ProofRefused(verifierId);
+        if (!recording.verifier.verify(items)) revert ProofRefused(recording.verifierId);
+    }
+
+    /// @dev Loads the facts of another announcement, which has to be open and under the same verifier.
+    function _turnTo(Recording memory recording, bytes32 venueId, uint64 first, uint48 sequence) private view {
+        Facts memory facts = _facts[venueId][first];
+        if (block.timestamp > facts.deadline) revert DeadlinePassed(sequence, facts.deadline, block.timestamp);
+        if (recording.first == 0) {
+            recording.verifierId = facts.verifierId;
+            (recording.verifier, recording.statementVersion, recording.instanceId) =
+                verifiers.forRecord(facts.verifierId);
+        } else if (facts.verifierId != recording.verifierId) {
+            revert MixedVerifiers(sequence, facts.verifierId, recording.verifierId);
+        }
+        recording.first = first;
+        recording.facts = facts;
+    }
+
+    /// @dev Writes proof and signals as the verifier takes them, from a word of `items` on.
+    function _writeItem(
+        uint256[] memory items,
+        uint256 start,
+        Recording memory recording,
+        bytes32 venueId,
+        uint48 sequence,
+        LiquidationProof calldata liquidation
+    ) private view {
+        uint256[2] calldata a = liquidation.proof.a;
+        assembly ("memory-safe") {
+            // A proof is eight words in a row in calldata, in the order in which the verifier takes them.
+            calldatacopy(add(add(items, 0x20), mul(start, 0x20)), a, mul(PROOF_WORDS, 0x20))
+        }
+        Facts memory facts = recording.facts;
+        uint256 signals = start + PROOF_WORDS;
+        items[signals + PublicSignals.DOMAIN] =
+            domainOf(venueId, sequence, recording.statementVersion, recording.instanceId);
+        items[signals + PublicSignals.RULEBOOK_COMMITMENT] = facts.rulebookCommitment;
+        items[signals + PublicSignals.SURFACE_COMMITMENT] = facts.surfaceCommitment;
+        items[signals + PublicSignals.SNAPSHOT_COMMITMENT] = facts.snapshotCommitment;
+        items[signals + PublicSignals.ACCOUNT_BEFORE] = liquidation.accountBefore;
+        items[signals + PublicSignals.ACCOUNT_AFTER] = liquidation.accountAfter;
+        items[signals + PublicSignals.OUTCOME_COMMITMENT] = liquidation.outcomeCommitment;
     }
 
     /// @dev Moves both states of a liquidation to recorded.
@@ -404,14 +434,6 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
         state.signalsTag = tag;
         afterwards.producedBy = sequence;
         return (true, sequence, sequence - before.offset);
-    }
-
-    function _copyProof(uint256[] memory items, uint256 start, LiquidationProof calldata liquidation) private pure {
-        uint256[2] calldata a = liquidation.proof.a;
-        assembly ("memory-safe") {
-            // A proof is eight words in a row in calldata, in the order in which the verifier takes them.
-            calldatacopy(add(add(items, 0x20), mul(start, 0x20)), a, mul(PROOF_WORDS, 0x20))
-        }
     }
 
     function _recordedFrom(bytes32 venueId, uint256 accountCommitment)

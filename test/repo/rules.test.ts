@@ -20,7 +20,8 @@ function idsIn(text: string): Set<string> {
   return ids;
 }
 
-const idsOf = (files: readonly string[]) => idsIn(files.map((file) => readFileSync(join(ROOT, file), 'utf8')).join('\n'));
+const idsOf = (files: readonly string[]) =>
+  idsIn(files.map((file) => readFileSync(join(ROOT, file), 'utf8')).join('\n'));
 
 test('the registry has every rule once, in bold', () => {
   for (const id of RULES) expect(REGISTRY.match(new RegExp(`^\\*\\*${id} \\w`, 'gm')), id).toHaveLength(1);

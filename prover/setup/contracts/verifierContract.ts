@@ -1,3 +1,5 @@
+import { PUBLIC_SIGNALS } from '../../../circuits/signals.ts';
+import { checkVerificationKey } from '../../../verifier/keyGate.ts';
 import type { G1Coordinates, G2Coordinates } from '../../../verifier/points.ts';
 import { BASE_FIELD } from '../../../verifier/points.ts';
 import {
@@ -5,6 +7,7 @@ import {
   type VerificationKeyRecord,
   verificationKeyHash,
 } from '../../../verifier/verificationKey.ts';
+import { KeyError } from '../keyError.ts';
 
 /** `LiquidationSmallVerifier` for `liquidation_small`. */
 export function verifierName(instance: string): string {
@@ -26,8 +29,15 @@ const assign = (place: string, words: readonly string[]) =>
  * The Solidity verifier of a key: constants only, on top of contracts/groth16/Groth16Verifier.sol.
  *
  * @returns path from the root and content
+ * @throws KeyError with the code of the first of `checkVerificationKey`'s reasons: no contract is made from such a key
  */
 export function verifierContract({ instance, statementVersion, kind, key }: VerificationKeyRecord): [string, string] {
+  const failures = checkVerificationKey(key, PUBLIC_SIGNALS.length);
+  const [first] = failures;
+  if (first !== undefined) {
+    const reasons = failures.map(({ message }) => message).join('; ');
+    throw new KeyError(first.code, `the key of ${instance} is refused: ${reasons}`, 'Make the key again.');
+  }
   const name = verifierName(instance);
   const isDevelopment = kind === 'development';
   const lines = [

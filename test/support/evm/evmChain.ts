@@ -164,6 +164,16 @@ export class EvmChain {
     return bytesToHex(account.storageRoot);
   }
 
+  /** The code that is deployed at an address. */
+  codeAt(address: Hex): Promise<Uint8Array> {
+    return this.vm.stateManager.getCode(createAddressFromString(address));
+  }
+
+  /** Puts other code at an address, which no transaction of this hardfork can. */
+  setCode(address: Hex, code: Hex): Promise<void> {
+    return this.vm.stateManager.putCode(createAddressFromString(address), hexToBytes(code));
+  }
+
   private block() {
     return createBlock(
       { header: { number: this.number, timestamp: this.timestamp, gasLimit: GAS_LIMIT * 10n, baseFeePerGas: 0n } },

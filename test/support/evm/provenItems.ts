@@ -45,6 +45,17 @@ export function itemWords({ a, b, c }: ProofWords, signals: readonly bigint[]): 
   return [...a, ...b, ...c, ...signals];
 }
 
+/** A proof with its public signals. */
+export interface Item {
+  readonly proof: ProofWords;
+  readonly signals: readonly bigint[];
+}
+
+/** The words of many items, as `verify` takes them. */
+export function wordsOf(items: readonly Item[]): bigint[] {
+  return items.flatMap(({ proof, signals }) => itemWords(proof, signals));
+}
+
 /** Proves any seven signals for real, under a small key of its own, with the project's own generated verifier. */
 export class AnythingProver {
   private constructor(
@@ -69,8 +80,26 @@ export class AnythingProver {
     return proofWords(proof);
   }
 
-  /** The compiled Solidity verifier of this key, called a key of this kind. */
-  async verifier(kind: SetupKind = 'development', instance = 'anything'): Promise<ContractArtifact> {
+  /** Valid items, each of signals of its own. */
+  async items(count: number): Promise<Item[]> {
+    const items: Item[] = [];
+    for (let i = 0; i < count; i++) {
+      const signals = PUBLIC_SIGNALS.map((_, j) => 1_000n * BigInt(i + 1) + BigInt(j));
+      items.push({ proof: await this.prove(signals), signals });
+    }
+    return items;
+  }
+
+  /**
+   * The compiled Solidity verifier of this key, called a key of this kind.
+   *
+   * @param edit changes the sources before they are compiled, to show what a line of them is there for
+   */
+  async verifier(
+    kind: SetupKind = 'development',
+    instance = 'anything',
+    edit: (path: string, source: string) => string = (_, source) => source,
+  ): Promise<ContractArtifact> {
     const { root } = defaultWorkspace();
     const [path, source] = verifierContract({ instance, statementVersion: 1, kind, key: this.key });
     const sources = await soliditySources(root);
@@ -80,7 +109,8 @@ export class AnythingProver {
         /generated\/(PublicSignals|Statement)\.sol$/.test(file) ||
         file.endsWith('IGroth16Verifier.sol'),
     );
-    const { contracts } = await compileContracts(Object.fromEntries([...needed, [path, source]]), root);
+    const edited = [...needed, [path, source] as const].map(([file, text]) => [file, edit(file, text)]);
+    const { contracts } = await compileContracts(Object.fromEntries(edited), root);
     const artifact = contracts[verifierName(instance)];
     if (!artifact) throw new Error('the verifier did not compile');
     return artifact;

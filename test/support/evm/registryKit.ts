@@ -229,6 +229,13 @@ export class RegistryKit {
   }
 
   async registerVenue(name: string): Promise<Hex> {
+    await this.sendVenue(name);
+    await this.optIn(idOf(name), 1);
+    return idOf(name);
+  }
+
+  /** Registers a venue, without its opt-in. */
+  sendVenue(name: string): Promise<EvmResult> {
     const { admin, publisher, announcer, bondOwner, statementSigner } = ACTORS;
     const accounts = {
       admin: admin.address,
@@ -237,9 +244,7 @@ export class RegistryKit {
       bondOwner: bondOwner.address,
       statementSigner: statementSigner.address,
     };
-    await this.send('CharterRegistry', 'registerVenue', [name, accounts, Number(DAY)]);
-    await this.optIn(idOf(name), 1);
-    return idOf(name);
+    return this.send('CharterRegistry', 'registerVenue', [name, accounts, Number(DAY)]);
   }
 
   /**
