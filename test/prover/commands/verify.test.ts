@@ -42,7 +42,7 @@ test('prints verdict, warnings, every check and what is not shown', async () => 
   expect(out).toMatch(/^!! DEVELOPMENT key: its secret is public/m);
   expect(out).toMatch(/^!! UNREGISTERED/m);
   expect(out).toMatch(/^✓ Proof \(FM-01 to FM-18\)$/m);
-  expect(out).toMatch(/^\? Own and latest account$/m);
+  expect(out).toMatch(/^\? Statement on the account$/m);
   expect(out).toContain('What no proof of this kind shows:');
   for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(250);
 });
