@@ -179,6 +179,7 @@ class Steps {
     const document = writeTick({ ...draft, signatures: [await signTick(draft, account)] });
     // Refuses what nobody else would read, such as a surface that came too late.
     const tick = readTick(document);
+    await checkSignedOnce(path, tick);
     await writeFileAtomic(path, `${JSON.stringify(document, null, 2)}\n`);
     this.print(values.json, { output: path, ...summary(tick) }, [`${path}: signed`, ...describe(tick)]);
     return 0;
@@ -316,6 +317,24 @@ async function readPrevious(text: string): Promise<Tick | `0x${string}`> {
     }
     throw error;
   }
+}
+
+/** Two ticks of one round convict the signer: the one that lies where this one is to be written must not be another. */
+async function checkSignedOnce(path: string, tick: Tick): Promise<void> {
+  const earlier = await readJson(path, { maximumBytes: TICK_BYTES })
+    .then((value) => readTick(value))
+    .catch(() => undefined);
+  const isSameRound =
+    earlier !== undefined &&
+    earlier.feed === tick.feed &&
+    earlier.round === tick.round &&
+    earlier.place.chainId === tick.place.chainId &&
+    earlier.place.verifyingContract === tick.place.verifyingContract;
+  if (!isSameRound || tickHash(earlier) === tickHash(tick)) return;
+  throw new InputError('TICK_SIGNED_BEFORE', `${path} holds another tick of round ${tick.round}`, {
+    field: '-o',
+    remedy: 'Sign one tick a round: two convict their signer.',
+  });
 }
 
 function summary(tick: Tick) {

@@ -12,7 +12,7 @@ export function printableUrl(text: string): string {
     const { protocol, host, pathname } = new URL(text);
     return `${protocol}//${host}${pathname}`;
   } catch {
-    return 'what is no URL';
+    return '(not a URL)';
   }
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
 import type { CheckId } from '../../verifier/checks.ts';
@@ -167,6 +168,17 @@ describe('an altered opening', () => {
   test.each([null, 1, [], {}, 'x'])('with %j in place of statement or tick is INVALID', (value) => {
     expectInvalidOpening({ ...opening, statement: value }, 'statement');
     expectInvalidOpening({ ...opening, tick: value }, 'tick');
+  });
+
+  test('W1: with anything in place of a value is INVALID, and never throws', () => {
+    const spots = [...leaves(statement, 'statement'), ...leaves(tick, 'tick')];
+    fc.assert(
+      fc.property(fc.constantFrom(...spots), fc.jsonValue(), ([path, value], other) => {
+        fc.pre(JSON.stringify(other) !== JSON.stringify(value));
+        expect(verify(changed(opening, path, other), TRUSTED).verdict).toBe('INVALID');
+      }),
+      { numRuns: 40 },
+    );
   });
 
   test('that is too large is refused before it is parsed', () => {

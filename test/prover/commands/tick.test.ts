@@ -216,6 +216,19 @@ describe('tick sign', () => {
     expect((await run(...signArgs({ snapshot: other }))).error).toMatchObject({ code: 'FEED_UNKNOWN' });
   });
 
+  test('RG-04: signs no second tick of a round over the first', async () => {
+    expect((await run(...signArgs())).code).toBe(0);
+    const first = document();
+    expect((await run(...signArgs())).code).toBe(0);
+    const { error } = await run(...signArgs(), '--epoch', '1');
+    expect(error).toMatchObject({ code: 'TICK_SIGNED_BEFORE', field: '-o', message: expect.stringContaining('812') });
+    expect(document()).toEqual(first);
+    expect((await run(...signArgs({ snapshot: { ...snapshotDocument(), round: 813 } }))).code).toBe(0);
+    folder.write('tick.json', 'no tick');
+    expect((await run(...signArgs())).code).toBe(0);
+    expect((await run(...signArgs(), '--chain-id', '1', '--feed-registry', REGISTRY)).code).toBe(0);
+  });
+
   test('round 0 is refused: rounds count from 1', async () => {
     expect((await run(...signArgs({ snapshot: { ...snapshotDocument(), round: 0 } }))).error).toMatchObject({
       code: 'TICK_ROUND',
@@ -330,6 +343,7 @@ describe('tick combine', () => {
     ['/proto', 'FIELD_UNKNOWN', /__proto__/],
     ['/forged', 'TICK_SIGNATURE', /is not by/],
     ['http://127.0.0.1:1/', 'SOURCE_UNREACHABLE', /cannot be reached/],
+    ['http://', 'SOURCE_URL', /^\(not a URL\) is no address of http/],
     ['http://user:c0ffee@localhost/', 'SOURCE_URL', /is no address of http/],
   ])('a bad source %s is named and left out', async (path, code, message) => {
     const args = [write(0), write(1), ...from(path), '--quorum', '2', ...signers, ...target(), '--json'];
@@ -339,7 +353,8 @@ describe('tick combine', () => {
     expect(leftOut).toEqual([
       expect.objectContaining({ code, message: expect.stringMatching(message), source: expect.any(String) }),
     ]);
-    expect(err).toContain(`left out ${path.startsWith('http:') ? path.replace('user:c0ffee@', '') : url + path}`);
+    const named = path === 'http://' ? '(not a URL)' : path.replace('user:c0ffee@', '');
+    expect(err).toContain(`left out ${named.startsWith('/') ? url + named : named}`);
     expect(out + err).not.toContain('c0ffee');
     expect(document().signatures).toHaveLength(2);
   });
