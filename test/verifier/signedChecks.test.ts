@@ -360,6 +360,7 @@ describe('V15: a receipt of a chain', () => {
   async function check(place: SigningPlace) {
     const [its, other] = await Promise.all([signedStatement({ place }), signedTick({ place })]);
     const report = new ReportBuilder();
+    report.demand('opening');
     checkSigned(readOpening({ ...bare, statement: its, tick: other }), { ...receipt, domain }, TRUSTED, report);
     const { checks } = report.report();
     return Object.fromEntries(checks.map(({ id, status }) => [id, status]));
