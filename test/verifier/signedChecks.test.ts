@@ -320,6 +320,9 @@ describe('a tick', () => {
   test.each([0, -1, 0.5, Number.NaN, 4])('V6: a quorum of %s is met by nobody', (quorum) => {
     const report = verify(opening, { oracleSigners: { [FEED]: { signers: ADDRESSES, quorum } } });
     expectFailed(report, 'tick-signers');
+    expect(check(report, 'tick-signers')?.sentence).toBe(
+      `No quorum of ${quorum} can be met by the 3 oracle signers that you trust.`,
+    );
   });
 
   test('V6: a signer who is trusted twice counts once', () => {
