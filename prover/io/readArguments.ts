@@ -13,6 +13,12 @@ export function argumentError(command: string, message: string, field?: string):
   return new InputError('ARGUMENTS', message, field === undefined ? { remedy } : { field, remedy });
 }
 
+/** The value of an option that a command cannot do without. */
+export function requiredOption(command: string, value: string | undefined, field: string): string {
+  if (value === undefined) throw argumentError(command, `${field} is missing`, field);
+  return value;
+}
+
 /**
  * Reads the arguments of a command. A value may be a negative number: `--svi -0.04,0.1,…`.
  *
@@ -26,6 +32,25 @@ export function readArguments<const T extends ParseArgsOptionsConfig>(
   options: T,
   file?: string,
 ): { values: Parsed<T>['values']; file: string } {
+  const { values, files } = readManyArguments(command, args, options);
+  const help = Object.entries(values).some(([name, value]) => name === 'help' && value === true);
+  if (!help && files.length !== (file === undefined ? 0 : 1)) {
+    const takes = file === undefined ? 'no file' : `one ${file}`;
+    throw argumentError(command, `${command} takes ${takes}, not ${files.length}`, file);
+  }
+  return { values, file: files[0] ?? '' };
+}
+
+/**
+ * As `readArguments`, for a command that takes any number of files.
+ *
+ * @throws InputError (`ARGUMENTS`) for unknown options, options without their value, and empty values
+ */
+export function readManyArguments<const T extends ParseArgsOptionsConfig>(
+  command: string,
+  args: readonly string[],
+  options: T,
+): { values: Parsed<T>['values']; files: readonly string[] } {
   const config = { args: joinNegatives(args, options), options, allowPositionals: true } as const;
   let parsed: Parsed<T>;
   try {
@@ -35,14 +60,10 @@ export function readArguments<const T extends ParseArgsOptionsConfig>(
   }
   const { values, positionals } = parsed;
   for (const [name, value] of Object.entries(values)) {
-    if (value === '') throw argumentError(command, `--${name} is empty`, `--${name}`);
+    const isEmpty = Array.isArray(value) ? value.includes('') : value === '';
+    if (isEmpty) throw argumentError(command, `--${name} is empty`, `--${name}`);
   }
-  const help = Object.entries(values).some(([name, value]) => name === 'help' && value === true);
-  if (!help && positionals.length !== (file === undefined ? 0 : 1)) {
-    const takes = file === undefined ? 'no file' : `one ${file}`;
-    throw argumentError(command, `${command} takes ${takes}, not ${positionals.length}`, file);
-  }
-  return { values, file: positionals[0] ?? '' };
+  return { values, files: positionals };
 }
 
 /** Joins an option and a value that begins with a minus and a digit, which parseArgs takes for an option. */
