@@ -1,5 +1,7 @@
-/** Where a check belongs: to the receipt alone, to an opening of it, or to the world outside both. */
-export type CheckPart = 'receipt' | 'opening' | 'fact';
+import { CHAIN_CHECKS } from './chain/chainChecks.ts';
+
+/** Where a check belongs: to the receipt alone, to an opening of it, to the registry on chain, or to the world outside. */
+export type CheckPart = 'receipt' | 'opening' | 'chain' | 'fact';
 
 interface CheckDefinition {
   readonly part: CheckPart;
@@ -111,6 +113,8 @@ export const CHECKS = {
     'FM-18',
   ),
   trigger: opening('Trigger', 'The equity that the venue tells is below the requirement, or below zero.', 'FM-09'),
+
+  ...CHAIN_CHECKS,
 
   'least-notional': {
     part: 'fact',

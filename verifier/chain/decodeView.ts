@@ -28,7 +28,8 @@ export function decodeView<const V extends ViewLayout>(name: string, view: V, da
 
   let next = head;
   const takeArray = (field: string, offset: string): readonly `0x${string}`[] => {
-    if (BigInt(`0x${offset}`) !== BigInt(next * 32)) return refuse(`has ${field} at another place than behind its head`);
+    if (BigInt(`0x${offset}`) !== BigInt(next * 32))
+      return refuse(`has ${field} at another place than behind its head`);
     const count = BigInt(`0x${words[next] ?? refuse(`ends before ${field}`)}`);
     if (count > BigInt(MOST_ITEMS)) return refuse(`has more than ${MOST_ITEMS} items in ${field}`);
     const items = words.slice(next + 1, next + 1 + Number(count));

@@ -51,7 +51,11 @@ function wordsOf(outputs: readonly AbiParameter[], prefix = ''): [field: string,
       return wordsOf(output.components, field === '' ? '' : `${field}.`);
     }
     if (!ONE_WORD.test(output.type) && output.type !== 'address[]') {
-      throw new ArtifactError('SOLIDITY', `no reader for the type ${output.type}`, 'Teach verifier/chain/decodeView.ts.');
+      throw new ArtifactError(
+        'SOLIDITY',
+        `no reader for the type ${output.type}`,
+        'Teach verifier/chain/decodeView.ts.',
+      );
     }
     return [[field === '' ? 'value' : field, output.type as WordType]];
   });
