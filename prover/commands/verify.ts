@@ -1,11 +1,16 @@
 import { open } from 'node:fs/promises';
 import { InputError } from '../../circuits/errors.ts';
+import type { ChainSource } from '../../verifier/chain/chainSource.ts';
+import { quorumReader } from '../../verifier/chain/quorumReader.ts';
 import { OPENING_BYTES } from '../../verifier/opening.ts';
 import { RECEIPT_BYTES } from '../../verifier/receipt.ts';
 import type { CheckStatus, Report } from '../../verifier/report.ts';
 import type { VerificationKeyRecords } from '../../verifier/verificationKey.ts';
 import { verifyReceiptText } from '../../verifier/verifyReceipt.ts';
-import { COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
+import { readAddress } from '../chain/readAddress.ts';
+import { rpcReader } from '../chain/rpcReader.ts';
+import { readRpcUrl } from '../chain/rpcUrl.ts';
+import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import type { Command } from './command.ts';
 
 const MARKS: Record<CheckStatus, string> = { passed: '✓', failed: '✗', unconfirmed: '?' };
@@ -16,19 +21,28 @@ export function verifyCommand(trustedKeys?: VerificationKeyRecords): Command {
   return {
     name: 'verify',
     summary: 'verify a receipt, and the opening of an account if you have one',
-    help: `Usage: fairmark verify RECEIPT.json [--opening OPENING.json] [--json]
+    help: `Usage: fairmark verify RECEIPT.json [--opening OPENING.json]
+                       [--rpc URL --registry ADDRESS] [--json]
 
 Verifies a liquidation receipt without any network. With the opening that the
 venue gave to the owner of the account, also compares charter, market data,
 account and amounts with the proof.
 
+With a node and the address of the registry that you trust, also asks the chain:
+was the liquidation announced under this number, with these rules, surface and
+market data, and recorded in time? Give --rpc twice, with nodes of two operators:
+one alone could lie, and nodes that disagree confirm nothing.
+
 Each check is ✓ passed, ✗ failed or ? unconfirmed. The verdict is VALID only if
 every check that applies passed; it never says that the venue was fair. Keys
 are built in: a key inside a receipt is refused.
 
-  --opening FILE  the opening of the receipt
-  --json          print the report as JSON (schemas/report.schema.json)
-  --help          show this text
+  --opening FILE      the opening of the receipt
+  --rpc URL           a node of the receipt's chain; repeat it
+  --registry ADDRESS  LiquidationRegistry, from a source that you trust; never
+                      from a receipt
+  --json              print the report as JSON (schemas/report.schema.json)
+  --help              show this text
 
 Exit code: 0 VALID, 1 INVALID, 2 a file cannot be read or an option is wrong.
 
@@ -38,22 +52,46 @@ Example: fairmark verify receipt.json --opening opening.json`,
       const { values, file } = readArguments(
         'verify',
         args,
-        { ...COMMON_OPTIONS, opening: { type: 'string' } },
+        {
+          ...COMMON_OPTIONS,
+          opening: { type: 'string' },
+          rpc: { type: 'string', multiple: true },
+          registry: { type: 'string' },
+        },
         'RECEIPT.json',
       );
       if (values.help) {
         output.print(this.help);
         return 0;
       }
+      const source = chainSource(values.rpc, values.registry);
       const receiptText = await readText(file, RECEIPT_BYTES);
-      const report = verifyReceiptText(receiptText, {
+      const options = {
         ...(values.opening === undefined ? {} : { openingText: await readText(values.opening, OPENING_BYTES) }),
         ...(trustedKeys === undefined ? {} : { trustedKeys }),
-      });
+      };
+      if (values.rpc?.length === 1) {
+        output.progress('one node alone is asked, and it could lie: give --rpc a second time with another operator’s');
+      }
+      const report = await (source
+        ? verifyReceiptText(receiptText, { ...options, ...source })
+        : verifyReceiptText(receiptText, options));
       if (values.json) output.print(JSON.stringify(report, null, 2));
       else for (const line of describeReport(report)) output.print(line);
       return report.verdict === 'VALID' ? 0 : 1;
     },
+  };
+}
+
+function chainSource(rpc: readonly string[] | undefined, registry: string | undefined): ChainSource | undefined {
+  if (rpc === undefined && registry === undefined) return undefined;
+  if (rpc === undefined) throw argumentError('verify', '--registry needs a node to ask: --rpc', '--rpc');
+  if (registry === undefined) {
+    throw argumentError('verify', '--rpc needs the address of the registry that you trust: --registry', '--registry');
+  }
+  return {
+    chain: quorumReader(rpc.map((url) => rpcReader(readRpcUrl(url, '--rpc')))),
+    registry: readAddress(registry, '--registry'),
   };
 }
 

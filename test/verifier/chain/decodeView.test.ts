@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Abi, decodeFunctionResult, encodeFunctionData, encodeFunctionResult, type Hex } from 'viem';
+import {
+  type Abi,
+  type AbiParameter,
+  decodeFunctionResult,
+  encodeFunctionData,
+  encodeFunctionResult,
+  type Hex,
+} from 'viem';
 import { describe, expect, test } from 'vitest';
 import { contractNamed, readContracts } from '../../../prover/setup/contracts/readContracts.ts';
 import { REGISTRY_ABI_FILE, registryAbi } from '../../../prover/setup/contracts/registryAbi.ts';
@@ -32,7 +39,7 @@ test('a view that a contract has not, or that changes state, gets no layout', ()
 function sample(type: string, place: number): bigint | boolean | Hex | readonly Hex[] {
   if (type === 'bool') return place % 2 === 0;
   if (type === 'address') return `0x${(place + 1).toString(16).padStart(40, '0')}`;
-  if (type === 'address[]') return [0, 1, 2].map((i) => `0x${(0xa0 + i).toString(16).padStart(40, '0')}` as Hex);
+  if (type === 'address[]') return [0, 1, 2].map((i) => `0x${(0x10 + i).toString(16).padStart(40, '0')}` as Hex);
   const size = Number(/\d+$/.exec(type)?.[0]);
   if (type.startsWith('uint')) return (1n << BigInt(size)) - 1n - BigInt(place);
   return `0x${(0x11 * (place + 1))
@@ -43,14 +50,13 @@ function sample(type: string, place: number): bigint | boolean | Hex | readonly 
 }
 
 /** What viem takes for a result: small integers are numbers to it, and a struct is an object. */
-function viemResult(
-  outputs: readonly { type: string; name?: string; components?: readonly { type: string; name?: string }[] }[],
-  values: unknown[],
-): unknown {
-  const take = ({ type, components = [] }: (typeof outputs)[number]): unknown => {
-    if (type === 'tuple') return Object.fromEntries(components.map((part) => [part.name, take(part)]));
+function viemResult(outputs: readonly AbiParameter[], values: unknown[]): unknown {
+  const take = (parameter: AbiParameter): unknown => {
+    if ('components' in parameter) {
+      return Object.fromEntries(parameter.components.map((part) => [part.name, take(part)]));
+    }
     const value = values.shift();
-    return typeof value === 'bigint' && Number(/\d+$/.exec(type)?.[0]) <= 48 ? Number(value) : value;
+    return typeof value === 'bigint' && Number(/\d+$/.exec(parameter.type)?.[0]) <= 48 ? Number(value) : value;
   };
   const results = outputs.map(take);
   return results.length === 1 ? results[0] : results;
