@@ -14,6 +14,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   generate: async () => (await import('./commands/generate.ts')).generate,
   replay: async () => (await import('./commands/replay.ts')).replay,
   verify: async () => (await import('./commands/verify.ts')).verify,
+  audit: async () => (await import('./commands/audit.ts')).audit,
   price: async () => (await import('./commands/price.ts')).price,
   setup: async () => (await import('./commands/setup.ts')).setup,
   ceremony: async () => (await import('./commands/ceremony.ts')).ceremony,

@@ -46,7 +46,7 @@ export const FINDING_CODES = {
   'receipt-different': 'finding',
   'receipt-missing': 'finding',
   'private-mismatch': 'finding',
-  'scenario-not-worst': 'finding',
+  'scenario-not-worst': 'warning',
 } as const satisfies Record<string, Severity>;
 
 export type FindingCode = keyof typeof FINDING_CODES;

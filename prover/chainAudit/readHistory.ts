@@ -158,7 +158,7 @@ async function withTimes(
   for (let i = 0; i < needed.length; i += ASKED_TOGETHER) {
     const blocks = needed.slice(i, i + ASKED_TOGETHER);
     const answers = await ask(() => Promise.all(blocks.map((blockNumber) => client.getBlock({ blockNumber }))));
-    answers.forEach(({ timestamp }, k) => times.set(blocks[k] ?? 0n, Number(timestamp)));
+    for (const [k, { timestamp }] of answers.entries()) times.set(blocks[k] ?? 0n, Number(timestamp));
   }
   return events.map((event) => ({ ...event, time: times.get(event.block) ?? 0 }));
 }
