@@ -22,11 +22,10 @@ export function scenarioUsed(event: LiquidationEvent, recorded: bigint): Scenari
   const { account, snapshot, model, salts } = event;
   if (salts.outcome === undefined) return 'undetermined';
   const { charter, surface, scenarioTree } = model;
-  const candidates = [...scenarioCandidates({ charter, snapshot, surface, account, scenarios: scenarioTree.leaves })];
-  const drafted = draftedOutcome(event);
+  const market = { charter, snapshot, surface, account, scenarios: scenarioTree.leaves };
+  let drafted = event.close ? undefined : draftedOutcome(event);
   const closed = event.close ?? drafted;
-  const [binding] = candidates;
-  if (!closed || !binding) return 'undetermined';
+  if (!closed) return 'undetermined';
   const { options, linears, fee, draw } = closed;
   const salt = salts.outcome;
   const opens = ({ equity, requirement }: Pick<CandidateMargin, 'equity' | 'requirement'>) =>
@@ -34,9 +33,13 @@ export function scenarioUsed(event: LiquidationEvent, recorded: bigint): Scenari
       const outcome: Outcome = { options, linears, fee, draw, salt, terminal, equity, requirement };
       return outcomeCommitment(outcome) === recorded;
     });
+  const [binding, ...others] = scenarioCandidates(market);
+  if (!binding) return 'undetermined';
   if (opens(binding.margin)) return 'worst';
-  const milder = [...candidates.map(({ margin }) => margin), ...(drafted ? [drafted] : [])];
-  return milder.some(opens) ? 'milder' : 'undetermined';
+  if (others.some(({ margin }) => opens(margin))) return 'milder';
+  // The planner knows one more: the scenario under which the rounds to come close least.
+  drafted ??= draftedOutcome(event);
+  return drafted && opens(drafted) ? 'milder' : 'undetermined';
 }
 
 /** The outcome that `fairmark prove` would commit to; `undefined` where it would refuse. */

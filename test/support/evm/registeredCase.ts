@@ -26,6 +26,8 @@ export interface RegisteredCaseOptions {
   /** Feed of the tick and of the registered charter, by name. */
   readonly feed?: string;
   readonly round?: bigint;
+  /** Rulebook commitment of the published charter; that of the opening by default. */
+  readonly rulebook?: bigint;
 }
 
 /** A liquidation that went through the contracts, number 2 of its venue, with its receipt and opening. */
@@ -62,7 +64,7 @@ export async function registeredCase(
     feed = published.document.feeds[0] ?? '',
     round = snapshot.round,
   } = options;
-  const rulebook = rulebookCommitment(published.charter, objects.scenarioRoot);
+  const rulebook = options.rulebook ?? rulebookCommitment(published.charter, objects.scenarioRoot);
   const accountBefore = accountCommitment(objects.accountBefore);
   const accountAfter = accountCommitment(objects.accountAfter);
   const result = outcomeCommitment(outcome);

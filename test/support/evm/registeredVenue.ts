@@ -31,8 +31,8 @@ export class RegisteredVenue {
     return this.its.objects.published.document.feeds[0] ?? '';
   }
 
-  /** A tick of the case's feed that follows the newest one. */
-  async tick() {
+  /** A tick of the case's feed that follows the newest one, with these market data and this surface of the venue. */
+  async tick({ snapshotCommitment = 333n, surface = 222n } = {}) {
     const { kit, venueId } = this.its;
     const feedId = idOf(this.feed);
     const [newest]: [bigint] = await kit.read('FeedRegistry', 'newestTick', [feedId]);
@@ -42,18 +42,19 @@ export class RegisteredVenue {
         feedId,
         round: newest + 1n,
         observedAt: kit.chain.timestamp,
+        snapshotCommitment,
         previousTick: await kit.read('FeedRegistry', 'tickHashOf', [feedId, newest]),
       },
-      { venueId },
+      { venueId, surface },
     );
     kit.chain.warp(5n);
     return made;
   }
 
-  /** Announces at a tick of its own, unless one is given; states that are not chained get an account root before it. */
+  /** Announces at a tick of its own; states that are not chained get an account root before it. */
   async announce(
     items: readonly FurtherAnnouncement[],
-    at?: Awaited<ReturnType<RegisteredVenue['tick']>>,
+    market: Parameters<RegisteredVenue['tick']>[0] = {},
   ): Promise<void> {
     const { kit, venueId } = this.its;
     const rooted = items.filter(({ chained }) => !chained);
@@ -63,7 +64,7 @@ export class RegisteredVenue {
     ]);
     if (rooted.length > 0) await kit.publishAccountRoot(venueId, tree.root as Hex);
     const index: bigint = await kit.read('LiquidationRegistry', 'accountRootCount', [venueId]);
-    const { tick, surface } = at ?? (await this.tick());
+    const { tick, surface } = await this.tick(market);
     const announcements = items.map(({ handle, accountBefore, chained = false }) => ({
       handle: idOf(handle),
       accountBefore,
@@ -81,9 +82,9 @@ export class RegisteredVenue {
   }
 
   /** Proves and records a liquidation that ends in a state one above where it began. */
-  async record(accountBefore: bigint, accountAfter = accountBefore + 1n): Promise<void> {
+  async record(accountBefore: bigint, accountAfter = accountBefore + 1n, outcome = accountBefore + 2n): Promise<void> {
     const { kit, venueId } = this.its;
-    const proof = await kit.proof(venueId, accountBefore, accountAfter, accountBefore + 2n);
+    const proof = await kit.proof(venueId, accountBefore, accountAfter, outcome);
     await kit.send('LiquidationRegistry', 'record', [venueId, proof]);
   }
 }
