@@ -24,8 +24,8 @@ export interface AuditResult {
 /** Digits after the point of vol points. */
 const VOL_DIGITS = 3;
 
-/** Latest second that a time of the chain is written for: the largest uint40 means never. */
-const NEVER = 2 ** 40 - 1;
+/** The contracts write "never" as the largest second that they can; no time of theirs is in a year of five digits. */
+const NEVER = Date.UTC(10_000, 0, 1) / 1000;
 
 const timeText = (seconds: number) => (seconds < NEVER ? writeTime(BigInt(seconds)) : 'never');
 const nameOrNull = (name: string) => (name === '' ? null : printable(name));

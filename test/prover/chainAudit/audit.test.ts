@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { encodeFunctionResult, type Hex } from 'viem';
+import { encodeFunctionResult, type Hex, toEventSelector } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { proofFromWords } from '../../../prover/chain/proofFromWords.ts';
 import type { AuditDocument } from '../../../prover/chainAudit/auditDocument.ts';
@@ -15,7 +15,7 @@ import { changed } from '../../support/documents.ts';
 import { AnythingProver } from '../../support/evm/provenItems.ts';
 import { registeredCharter } from '../../support/evm/registeredCase.ts';
 import { RegisteredVenue } from '../../support/evm/registeredVenue.ts';
-import { ACTORS, DAY, idOf, TERMS } from '../../support/evm/registryKit.ts';
+import { ACTORS, DAY, idOf, ORACLES, TERMS } from '../../support/evm/registryKit.ts';
 import { type RpcServerOptions, rpcServer } from '../../support/evm/rpcServer.ts';
 import { Folder } from '../../system/support.ts';
 
@@ -267,6 +267,44 @@ describe('a venue that', () => {
     expect((await audited(renamed)).codes).toEqual(['charter-unreadable']);
   });
 
+  test('V6 has a hand in its own feed, or whose feed lost a signer, is told', async () => {
+    const venue = await honestVenue();
+    const { kit } = venue.its;
+    const feedId = idOf(venue.feed);
+    const [signer] = ORACLES;
+    await kit.send('FeedRegistry', 'revokeSigner', [feedId, signer?.address], ACTORS.feedAdmin);
+    await kit.send('FeedRegistry', 'setFeedAdmin', [feedId, ACTORS.publisher.address], ACTORS.feedAdmin);
+    const { code, codes, audit, text } = await audited(venue);
+    expect(codes).toEqual(['feed-signer-revoked', 'feed-of-the-venue']);
+    expect(code).toBe(0);
+    const publisher = ACTORS.publisher.address.toLowerCase();
+    expect(audit.feeds.find(({ name }) => name === venue.feed)).toMatchObject({
+      admin: publisher,
+      revoked: [signer?.address.toLowerCase()],
+    });
+    expect(text).toContain(`The venue itself has a hand in its feed "${venue.feed}": ${publisher}.`);
+  });
+
+  test('V29 liquidates a state older than one that it had signed is told', async () => {
+    const venue = await honestVenue();
+    const { kit, venueId } = venue.its;
+    const facts = await kit.read('LiquidationRegistry', 'factsOf', [venueId, 3n]);
+    const used = {
+      venueId,
+      handle: idOf('bob'),
+      accountNumber: 8n,
+      stateSequence: 5n,
+      stateTime: BigInt(facts.observedAt) - 100n,
+      accountCommitment: 7_000n,
+    };
+    const newer = { ...used, stateSequence: 6n, stateTime: BigInt(facts.observedAt) - 50n, accountCommitment: 7_001n };
+    const sign = (message: object) => kit.sign('AccountStatement', message, ACTORS.statementSigner);
+    await kit.send('LiquidationRegistry', 'reportStaleState', [used, await sign(used), newer, await sign(newer)]);
+    const { codes, audit } = await audited(venue);
+    expect(codes).toEqual(['stale-state-liquidated 4']);
+    expect(audit.findings[0]?.sentence).toContain('State 5 was liquidated, and the venue had signed the newer state 6');
+  });
+
   test('V33 takes charters back is told, and the one before stays in force', async () => {
     const venue = await honestVenue();
     const { kit, venueId } = venue.its;
@@ -291,22 +329,12 @@ describe('a lying node', () => {
     honest = await honestVenue();
   });
   type Log = { topics: Hex[]; data: Hex };
-  const topicOf = (name: string) => {
-    const { chain } = honest.its.kit;
-    const logs = chain.blocks.flatMap((block) => block.logs);
-    // Told apart by their data: a batch has count, feed, root index and ten facts.
-    const found = logs.find(({ data, topics }) =>
-      name === 'BatchAnnounced'
-        ? data.length === 2 + 64 * 13
-        : name === 'LiquidationRecorded'
-          ? data.length === 2 + 64 * 10
-          : data.length === 2 + 64 * 2 && topics.length === 4,
-    );
-    return found?.topics[0];
-  };
   const changing = (name: string, change: (log: Log, nth: number) => Log | undefined): RpcServerOptions => {
-    const topic = topicOf(name);
-    expect(topic).toBeDefined();
+    const { abis } = honest.its.kit;
+    const abi = [...abis.LiquidationRegistry, ...abis.CharterRegistry].filter(({ type }) => type === 'event');
+    const item = abi.find((event) => event.type === 'event' && event.name === name);
+    if (item?.type !== 'event') throw new Error(`there is no event ${name}`);
+    const topic = toEventSelector(item);
     return {
       lie: (method, _, result) => {
         if (method !== 'eth_getLogs') return result;
@@ -386,6 +414,110 @@ describe('a lying node', () => {
     const { codes, code } = await audited(honest, [], changing(name, change));
     expect(codes).toEqual(expected);
     expect(code).toBe(1);
+  });
+
+  const without = (place: number) => (log: Log, nth: number) => (nth === place ? undefined : log);
+  const setting = (word: number, value: bigint, only: number) => (log: Log, nth: number) =>
+    nth === only ? { ...log, data: withWord(log.data, word, value) } : log;
+
+  // The first charter is of another venue; the second tick, the third and fourth number are of one batch.
+  test.each([
+    ['a tick left out', 'TickAnchored', without(1), ['tick-unknown 3']],
+    ['a tick at the time of the one before', 'TickAnchored', setting(0, 0n, 1), ['tick-order', 'tick-differs 3']],
+    ['a tick that names another before it', 'TickAnchored', plusOne(3, 1), ['tick-chain-broken']],
+    ['a tick with other market data', 'TickAnchored', plusOne(1, 1), ['tick-differs 3']],
+    ['a charter with another digest', 'CharterProposed', plusOne(1, 1), ['charter-digest-wrong']],
+    ['a charter that was in force too soon', 'CharterProposed', setting(2, 1_773_900_000n, 1), ['charter-delay-short']],
+    [
+      'a charter that was not in force yet',
+      'CharterProposed',
+      setting(2, 1_900_000_000n, 1),
+      ['charter-not-in-force 1', 'charter-not-in-force 3'],
+    ],
+    [
+      'a charter with a shorter deadline',
+      'CharterProposed',
+      setting(3, 60n, 1),
+      ['charter-terms-differ', 'tick-differs 1', 'tick-differs 3'],
+    ],
+    [
+      'a charter with a shorter age of ticks',
+      'CharterProposed',
+      setting(5, 4n, 1),
+      ['charter-terms-differ', 'tick-stale 1', 'tick-stale 3'],
+    ],
+    [
+      'a charter without rounds',
+      'CharterProposed',
+      setting(7, 0n, 1),
+      ['charter-terms-differ', 'rounds-exceeded 1', 'rounds-exceeded 2', 'rounds-exceeded 3', 'rounds-exceeded 4'],
+    ],
+    [
+      'a charter with another feed',
+      'CharterProposed',
+      plusOne(11, 1),
+      ['charter-feeds-differ', 'feed-not-in-charter 1', 'feed-not-in-charter 3'],
+    ],
+    ['a charter with another text', 'CharterProposed', plusOne(13, 1), ['charter-digest-wrong']],
+    [
+      'a later account root',
+      'AccountRootPublished',
+      setting(1, 1_900_000_000n, 0),
+      ['account-root-wrong 1', 'account-root-wrong 2'],
+    ],
+    ['no account root', 'AccountRootPublished', without(1), ['account-root-wrong 4']],
+    [
+      'another account',
+      'LiquidationAnnounced',
+      (log: Log, nth: number) => (nth === 2 ? { ...log, topics: [...log.topics.slice(0, 3), idOf('another')] } : log),
+      ['link-broken 3', 'predecessor-wrong 3'],
+    ],
+    [
+      'one state twice',
+      'LiquidationAnnounced',
+      setting(0, 5_555n, 3),
+      ['state-announced-twice 4', 'record-contradicts 4'],
+    ],
+  ] as const)('W4 V4 V5 V28 that gives %s is found out', async (_, name, change, expected) => {
+    const { codes, code } = await audited(honest, [], changing(name, change));
+    expect(codes).toEqual(expected);
+    expect(code).toBe(1);
+  });
+
+  test('V4 that gives laxer terms than were applied: a tick one round behind the newest', async () => {
+    const venue = await honestVenue();
+    const { kit, venueId } = venue.its;
+    const { tick, surface } = await venue.tick();
+    const next = {
+      feedId: tick.feedId,
+      round: tick.round + 1n,
+      previousTick: await kit.read('FeedRegistry', 'hashTick', [tick]),
+    };
+    kit.chain.warp(60n);
+    const newer = await kit.nextTick(next, { venueId });
+    await kit.send('FeedRegistry', 'anchor', [newer.tick, await kit.signTick(newer.tick)]);
+    const signedTick = { tick, signatures: await kit.signTick(tick) };
+    const announcement = { handle: idOf('alice'), accountBefore: 8_000n, chained: true, proof: [] };
+    const args = [venueId, 1, signedTick, surface, 0n, [announcement]];
+    await kit.send('LiquidationRegistry', 'announce', args, ACTORS.announcer);
+    await venue.record(8_000n);
+    expect((await audited(venue)).codes).toEqual([]);
+    const { codes, audit } = await audited(venue, [], changing('CharterProposed', setting(4, 0n, 1)));
+    expect(codes).toEqual(['charter-terms-differ', 'tick-stale 5']);
+    expect(audit.findings[1]?.sentence).toContain('1 rounds behind the newest');
+  });
+
+  test('V20 that gives a late record is found out', async () => {
+    const lie: RpcServerOptions = {
+      lie: (method, [tag], result) =>
+        method === 'eth_getBlockByNumber' && tag !== 'latest'
+          ? { ...(result as object), timestamp: '0x7fffffff' }
+          : result,
+    };
+    const { codes } = await audited(honest, [], lie);
+    expect(codes).toEqual(
+      expect.arrayContaining(['recorded-late 1', 'recorded-late 2', 'recorded-late 3', 'recorded-late 4']),
+    );
   });
 
   test('W4 that gives logs of no such contract is a failure', async () => {
