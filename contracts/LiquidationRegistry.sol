@@ -251,7 +251,8 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
             deadline: uint40(block.timestamp) + terms.recordWithin,
             verifierId: verifierId,
             charterIndex: charterIndex,
-            round: round
+            round: round,
+            feedId: signedTick.tick.feedId
         });
     }
 

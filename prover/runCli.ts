@@ -16,6 +16,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   verify: async () => (await import('./commands/verify.ts')).verify,
   tick: async () => (await import('./commands/tick.ts')).tick,
   statement: async () => (await import('./commands/statement.ts')).statement,
+  audit: async () => (await import('./commands/audit.ts')).audit,
   price: async () => (await import('./commands/price.ts')).price,
   setup: async () => (await import('./commands/setup.ts')).setup,
   ceremony: async () => (await import('./commands/ceremony.ts')).ceremony,

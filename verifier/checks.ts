@@ -1,5 +1,7 @@
-/** Where a check belongs: to the receipt alone, to an opening of it, or to the world outside both. */
-export type CheckPart = 'receipt' | 'opening' | 'fact';
+import { CHAIN_CHECKS } from './chain/chainChecks.ts';
+
+/** Where a check belongs: to the receipt alone, to an opening of it, to the registry on chain, or to the world outside. */
+export type CheckPart = 'receipt' | 'opening' | 'chain' | 'fact';
 
 interface CheckDefinition {
   readonly part: CheckPart;
@@ -142,6 +144,7 @@ export const CHECKS = {
     'The tick lists one surface of the venue, that of the proof, received before the market was observed.',
   ),
   'tick-signers': opening('Signers of the tick', 'A quorum of the oracle signers that you trust signed the tick.'),
+  ...CHAIN_CHECKS,
 
   'least-notional': {
     part: 'fact',

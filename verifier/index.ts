@@ -2,6 +2,18 @@
 export type { ErrorDetails } from '../circuits/errors.ts';
 export { FairmarkError, InputError } from '../circuits/errors.ts';
 export { PUBLIC_SIGNALS, type PublicSignalName, type PublicSignals } from '../circuits/signals.ts';
+export { ChainAnswerError } from './chain/chainAnswerError.ts';
+export type { ChainReader } from './chain/chainReader.ts';
+export type { ChainSource } from './chain/chainSource.ts';
+export { quorumReader } from './chain/quorumReader.ts';
+export {
+  type LiquidationStatus,
+  type RegistryCharter,
+  type RegistryFacts,
+  RegistryReader,
+  type RegistryState,
+  type RegistryVerifier,
+} from './chain/registryReader.ts';
 export { CHECK_IDS, CHECKS, type CheckId } from './checks.ts';
 export { type AccountDocument, type PositionDocument, readAccount, writeAccount } from './formats/account.ts';
 export { type CharterDocument, type PublishedCharter, readCharter, writeCharter } from './formats/charter.ts';
@@ -80,4 +92,11 @@ export {
   type VerificationKeyRecords,
   verificationKeyHash,
 } from './verificationKey.ts';
-export { type VerifyOptions, type VerifyTextOptions, verifyReceipt, verifyReceiptText } from './verifyReceipt.ts';
+export {
+  type VerifyChainOptions,
+  type VerifyChainTextOptions,
+  type VerifyOptions,
+  type VerifyTextOptions,
+  verifyReceipt,
+  verifyReceiptText,
+} from './verifyReceipt.ts';

@@ -40,7 +40,7 @@ function checkDomain(receipt: Receipt, report: ReportBuilder): void {
   if (!isUnregistered(receipt)) {
     report.unconfirm(
       'registration',
-      'UNREGISTERED: the receipt names a chain and a registry, and this version cannot ask them.',
+      'UNREGISTERED: the receipt names a chain and a registry, and nothing has confirmed that it stands there.',
     );
   }
 }

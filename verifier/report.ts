@@ -29,7 +29,7 @@ export interface Check {
 export type Verdict = 'VALID' | 'INVALID';
 
 /** Warnings that no output may leave out. */
-export type BannerCode = 'DEVELOPMENT' | 'UNREGISTERED';
+export type BannerCode = 'DEVELOPMENT' | 'UNREGISTERED' | 'EQUIVOCATED';
 
 export interface Banner {
   readonly code: BannerCode;

@@ -16,6 +16,7 @@ export class ReportBuilder {
   private readonly required = new Set<CheckPart>(['receipt']);
   private receipt: Receipt | null = null;
   private developmentKey = false;
+  private equivocated = false;
 
   /** Makes every check of the part necessary for VALID: passed, or unconfirmed on purpose. */
   demand(part: CheckPart): void {
@@ -31,6 +32,21 @@ export class ReportBuilder {
   /** Says that the pinned key is one under which anyone can forge. */
   underDevelopmentKey(): void {
     this.developmentKey = true;
+  }
+
+  /** Says that the venue was convicted of signing two truths. */
+  ofEquivocator(): void {
+    this.equivocated = true;
+  }
+
+  /** What a check has come to so far. */
+  statusOf(id: CheckId): CheckStatus {
+    return this.results.get(id)?.status ?? 'unconfirmed';
+  }
+
+  /** Whether any check has failed so far. */
+  get hasFailed(): boolean {
+    return [...this.results.values()].some(({ status }) => status === 'failed');
   }
 
   pass(id: CheckId, sentence: string = checkDefinition(id).passed): void {
@@ -99,15 +115,19 @@ export class ReportBuilder {
   private isListed(id: CheckId): boolean {
     if (this.omitted.has(id)) return false;
     const { part } = checkDefinition(id);
+    if (part === 'chain') return this.required.has('chain');
     return part !== 'opening' || this.required.has('opening') || id === 'opening';
   }
 
-  /** Whether nothing is missing for VALID in this check. Only checks of an opening may be left open on purpose. */
+  /**
+   * Whether nothing is missing for VALID in this check. Checks of an opening may be left open on purpose, and those of the
+   * chain where it gave no answer.
+   */
   private isSettled(id: CheckId): boolean {
     const { part } = checkDefinition(id);
     if (!this.required.has(part) || this.omitted.has(id)) return true;
     const status = this.results.get(id)?.status;
-    return status === 'passed' || (status === 'unconfirmed' && part === 'opening');
+    return status === 'passed' || part === 'chain' || (status === 'unconfirmed' && part === 'opening');
   }
 
   private banners(): Banner[] {
@@ -120,12 +140,21 @@ export class ReportBuilder {
       });
     }
     const offChain = this.receipt !== null && isUnregistered(this.receipt);
-    banners.push({
-      code: 'UNREGISTERED',
-      sentence: offChain
-        ? 'UNREGISTERED: the receipt stands on no chain.'
-        : 'UNREGISTERED: no registration on any chain has been confirmed.',
-    });
+    if (this.statusOf('registration') !== 'passed' || this.hasFailed) {
+      banners.push({
+        code: 'UNREGISTERED',
+        sentence: offChain
+          ? 'UNREGISTERED: the receipt stands on no chain.'
+          : 'UNREGISTERED: no registration on any chain has been confirmed.',
+      });
+    }
+    if (this.equivocated) {
+      banners.push({
+        code: 'EQUIVOCATED',
+        sentence:
+          'EQUIVOCATED: the registry holds evidence that this venue signed two contradictory statements about an account.',
+      });
+    }
     return banners;
   }
 
@@ -143,13 +172,13 @@ function headline(
   unconfirmed: number,
   failed: Check | undefined,
 ): string {
-  const warnings = banners.map(({ code }) => code).join(', ');
+  const warnings = banners.length === 0 ? '' : ` (${banners.map(({ code }) => code).join(', ')})`;
   if (verdict === 'VALID') {
     const facts = unconfirmed === 1 ? '1 fact is unconfirmed' : `${unconfirmed} facts are unconfirmed`;
-    return `VALID (${warnings}): the proof is valid. ${facts}.`;
+    return `VALID${warnings}: the proof is valid. ${facts}.`;
   }
   const why = failed ? `${failed.title}: ${failed.sentence}` : 'a check could not be made.';
-  return `INVALID (${warnings}): ${why} This alone does not show that the venue cheated.`;
+  return `INVALID${warnings}: ${why} This alone does not show that the venue cheated.`;
 }
 
 /** The reason an error gives, if it was meant for people. */

@@ -1,3 +1,5 @@
+import type { ChainSource } from './chain/chainSource.ts';
+import { checkChain } from './chain/checkChain.ts';
 import type { CheckId } from './checks.ts';
 import { VERIFICATION_KEYS } from './generated/verificationKeys.ts';
 import { type Opening, OpeningError, parseOpeningText, readOpening } from './opening.ts';
@@ -12,6 +14,8 @@ import type { VerificationKeyRecords } from './verificationKey.ts';
 const NO_OPENING =
   'No opening was given: rules, prices, account and amounts stay hidden behind commitments and were not compared with anything.';
 
+const UNFINISHED = 'The verifier could not finish: take this receipt for invalid, and report the defect.';
+
 export interface VerifyOptions extends TrustedSigners {
   /** Parsed JSON of the opening that the account's owner has. Left out: the receipt is verified alone. */
   readonly opening?: unknown;
@@ -25,52 +29,90 @@ export interface VerifyTextOptions extends TrustedSigners {
   readonly trustedKeys?: VerificationKeyRecords;
 }
 
+/** As `VerifyOptions`, with the registry on chain that the receipt is compared with. */
+export interface VerifyChainOptions extends VerifyOptions, ChainSource {}
+
+/** As `VerifyTextOptions`, with the registry on chain that the receipt is compared with. */
+export interface VerifyChainTextOptions extends VerifyTextOptions, ChainSource {}
+
 /**
- * Verifies a receipt, and with an opening everything that it opens. Needs no network, and runs in a browser.
+ * Verifies a receipt, and with an opening everything that it opens. Needs no network, and runs in a browser. With a
+ * `chain` and the address of a `registry` it also compares the receipt with the registry on chain, and answers later:
+ * only then can a report go without UNREGISTERED.
  *
- * Never throws: whatever is wrong with the input, or with the verifier itself, is a report that says INVALID.
+ * Never throws or rejects: whatever is wrong with the input, the node, or the verifier itself, is a report that says so.
  *
  * @param receipt parsed JSON
  */
-export function verifyReceipt(receipt: unknown, options: VerifyOptions = {}): Report {
+export function verifyReceipt(receipt: unknown, options: VerifyChainOptions): Promise<Report>;
+export function verifyReceipt(receipt: unknown, options?: VerifyOptions): Report;
+export function verifyReceipt(
+  receipt: unknown,
+  options: VerifyOptions & Partial<ChainSource> = {},
+): Report | Promise<Report> {
   const { opening } = options;
-  return verify(() => readReceipt(receipt), opening === undefined ? undefined : () => readOpening(opening), options);
+  return verify(
+    () => readReceipt(receipt),
+    opening === undefined ? undefined : () => readOpening(opening),
+    options,
+    chainOf(options),
+  );
 }
 
 /** As `verifyReceipt`, for the texts of the files: also refuses files that are too large or not JSON. */
-export function verifyReceiptText(receiptText: string, options: VerifyTextOptions = {}): Report {
+export function verifyReceiptText(receiptText: string, options: VerifyChainTextOptions): Promise<Report>;
+export function verifyReceiptText(receiptText: string, options?: VerifyTextOptions): Report;
+export function verifyReceiptText(
+  receiptText: string,
+  options: VerifyTextOptions & Partial<ChainSource> = {},
+): Report | Promise<Report> {
   const { openingText } = options;
   return verify(
     () => parseReceiptText(receiptText),
     openingText === undefined ? undefined : () => parseOpeningText(openingText),
     options,
+    chainOf(options),
   );
+}
+
+function chainOf({ chain, registry = '' }: Partial<ChainSource>): ChainSource | undefined {
+  return chain === undefined ? undefined : { chain, registry };
 }
 
 function verify(
   readOneReceipt: () => Receipt,
   readItsOpening: (() => Opening) | undefined,
   options: TrustedSigners & { readonly trustedKeys?: VerificationKeyRecords },
-): Report {
+  source: ChainSource | undefined,
+): Report | Promise<Report> {
   const { trustedKeys = VERIFICATION_KEYS } = options;
   const report = new ReportBuilder();
   if (readItsOpening) report.demand('opening');
-  else report.unconfirm('opening', NO_OPENING);
+  else {
+    report.unconfirm('opening', NO_OPENING);
+    report.omit('chain-charter-document');
+  }
+  if (source) report.demand('chain');
+  let receipt: Receipt | undefined;
+  let opening: Opening | undefined;
   try {
-    const receipt = readOrFail(readOneReceipt, report, receiptCheckOf, 'The receipt cannot be read');
+    receipt = readOrFail(readOneReceipt, report, receiptCheckOf, 'The receipt cannot be read');
     if (receipt) {
       report.about(receipt);
       checkReceipt(receipt, trustedKeys, report);
     }
-    const opening = readItsOpening && readOrFail(readItsOpening, report, openingCheckOf, 'The opening cannot be read');
+    opening = readItsOpening && readOrFail(readItsOpening, report, openingCheckOf, 'The opening cannot be read');
     if (receipt && opening) {
       checkOpening(opening, receipt, report);
       checkSigned(opening, receipt, options, report);
     }
   } catch {
-    report.fail('format', 'The verifier could not finish: take this receipt for invalid, and report the defect.');
+    report.fail('format', UNFINISHED);
   }
-  return report.report();
+  if (!source) return report.report();
+  return (receipt ? checkChain(receipt, opening, source, trustedKeys, report) : Promise.resolve())
+    .catch(() => report.fail('format', UNFINISHED))
+    .then(() => report.report());
 }
 
 function readOrFail<T>(

@@ -1,11 +1,16 @@
 import { open } from 'node:fs/promises';
 import { InputError } from '../../circuits/errors.ts';
+import type { ChainSource } from '../../verifier/chain/chainSource.ts';
+import { quorumReader } from '../../verifier/chain/quorumReader.ts';
 import { OPENING_BYTES } from '../../verifier/opening.ts';
 import { RECEIPT_BYTES } from '../../verifier/receipt.ts';
 import type { CheckStatus, Report } from '../../verifier/report.ts';
 import type { TrustedOracle, TrustedSigners } from '../../verifier/signedChecks.ts';
 import type { VerificationKeyRecords } from '../../verifier/verificationKey.ts';
 import { verifyReceiptText } from '../../verifier/verifyReceipt.ts';
+import { readAddress } from '../chain/readAddress.ts';
+import { rpcReader } from '../chain/rpcReader.ts';
+import { readRpcUrl } from '../chain/rpcUrl.ts';
 import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import { quorumOption, signerOptions } from '../signed/optionReaders.ts';
 import type { Command } from './command.ts';
@@ -22,10 +27,16 @@ export function verifyCommand(trustedKeys?: VerificationKeyRecords): Command {
     help: `Usage: fairmark verify RECEIPT.json [--opening OPENING.json] [--json]
                        [--oracle-signer 0x… [--quorum N]]
                        [--statement-signer 0x…]
+                       [--rpc URL --registry ADDRESS]
 
-Verifies a liquidation receipt without any network. With the opening that the
+Verifies a liquidation receipt without any network, unless --rpc names one. With the opening that the
 venue gave to the owner of the account, also compares charter, market data,
 account and amounts with the proof.
+
+With a node and the address of the registry that you trust, also asks the chain:
+was the liquidation announced under this number, with these rules, surface and
+market data, and recorded in time? Give --rpc twice, with nodes of two operators:
+one alone could lie, and nodes that disagree confirm nothing.
 
 Each check is ✓ passed, ✗ failed or ? unconfirmed. The verdict is VALID only if
 every check that applies passed; it never says that the venue was fair. Keys
@@ -38,11 +49,14 @@ are built in: a key inside a receipt is refused.
                           (default: all)
   --statement-signer 0x…  an address that you trust to sign statements for the
                           venue; it may be given several times
+  --rpc URL               a node of the receipt's chain; it may be given several
+                          times, and then they have to agree
+  --registry ADDRESS      LiquidationRegistry, from a source that you trust
   --json                  print the report as JSON (schemas/report.schema.json)
   --help                  show this text
 
 Take the addresses from the oracle and the venue themselves, never from whoever
-gave you the receipt. Without them signatures stay unconfirmed.
+gave you the receipt. Without them signatures and chain stay unconfirmed.
 
 Exit code: 0 VALID, 1 INVALID, 2 a file cannot be read or an option is wrong.
 
@@ -55,6 +69,7 @@ Example: fairmark verify receipt.json --opening opening.json`,
         {
           ...{ ...COMMON_OPTIONS, opening: { type: 'string' }, quorum: { type: 'string' } },
           ...{ 'oracle-signer': ADDRESSES, 'statement-signer': ADDRESSES },
+          ...{ rpc: { type: 'string', multiple: true }, registry: { type: 'string' } },
         },
         'RECEIPT.json',
       );
@@ -63,12 +78,19 @@ Example: fairmark verify receipt.json --opening opening.json`,
         return 0;
       }
       const signers = readTrust(values);
+      const source = chainSource(values.rpc, values.registry);
       const receiptText = await readText(file, RECEIPT_BYTES);
       const openingText = values.opening === undefined ? undefined : await readText(values.opening, OPENING_BYTES);
-      const report = verifyReceiptText(receiptText, {
+      const options = {
         ...(openingText === undefined ? {} : { openingText, ...trustFor(openingText, signers) }),
         ...(trustedKeys === undefined ? {} : { trustedKeys }),
-      });
+      };
+      if (values.rpc?.length === 1) {
+        output.progress('one node alone is asked, and it could lie: give --rpc a second time with another operator’s');
+      }
+      const report = await (source
+        ? verifyReceiptText(receiptText, { ...options, ...source })
+        : verifyReceiptText(receiptText, options));
       if (values.json) output.print(JSON.stringify(report, null, 2));
       else for (const line of describeReport(report)) output.print(line);
       return report.verdict === 'VALID' ? 0 : 1;
@@ -124,6 +146,18 @@ function trustFor(openingText: string, { oracle, statementSigners }: Trust): Tru
     // The verifier says that it is no JSON.
     return trusted;
   }
+}
+
+function chainSource(rpc: readonly string[] | undefined, registry: string | undefined): ChainSource | undefined {
+  if (rpc === undefined && registry === undefined) return undefined;
+  if (rpc === undefined) throw argumentError('verify', '--registry needs a node to ask: --rpc', '--rpc');
+  if (registry === undefined) {
+    throw argumentError('verify', '--rpc needs the address of the registry that you trust: --registry', '--registry');
+  }
+  return {
+    chain: quorumReader(rpc.map((url) => rpcReader(readRpcUrl(url, '--rpc')))),
+    registry: readAddress(registry, '--registry'),
+  };
 }
 
 /** A report as lines of text for a terminal. */

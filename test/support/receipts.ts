@@ -123,7 +123,8 @@ export const closeDocument = () => ({
   draw: '0',
 });
 
-function openingOf(options: CaseOptions): Opening {
+/** The objects of a fixture, before anything is committed. */
+export function openingOf(options: CaseOptions): Opening {
   const published = readCharter(options.charter ?? charterDocument());
   const snapshot = readSnapshot(snapshotDocument(), published);
   const accountBefore = readAccount(options.account ?? accountDocument(), published, snapshot);

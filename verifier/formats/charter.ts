@@ -1,5 +1,4 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { textId } from '../../circuits/commitment/domain.ts';
 import { CONSTANTS as C } from '../../circuits/constants.ts';
 import { InputError } from '../../circuits/errors.ts';
 import type { Charter, CharterUnderlying } from '../../circuits/objects.ts';
@@ -311,11 +310,15 @@ function readSettlement(value: unknown, field: string): void {
   );
 }
 
+/** The canonical JSON of a charter document: what a venue publishes on chain (RG-02). */
+export function charterDocumentText(document: CharterDocument): string {
+  // The type of a document is an interface, which TypeScript does not take for an index signature; JSON it is.
+  return canonicalJson(JSON.parse(JSON.stringify(document)));
+}
+
 /** keccak-256 of the canonical JSON of a charter document, shifted right by 8. */
 export function charterDocumentHash(document: CharterDocument): bigint {
-  // The type of a document is an interface, which TypeScript does not take for an index signature; JSON it is.
-  const text = canonicalJson(JSON.parse(JSON.stringify(document)));
-  return BigInt(`0x${bytesToHex(keccak_256(utf8ToBytes(text)))}`) >> 8n;
+  return BigInt(textId(charterDocumentText(document))) >> 8n;
 }
 
 /**

@@ -5,6 +5,7 @@ import { ArtifactError } from '../artifactError.ts';
 import { readLock, writeLock } from '../artifactsLock.ts';
 import { ARTIFACTS_FILE } from './artifactsFile.ts';
 import { bytecodeHash, type CompiledContracts, compileContracts, soliditySources } from './compileContracts.ts';
+import { REGISTRY_ABI_FILE, registryAbi } from './registryAbi.ts';
 import { solidityConstants } from './solidityConstants.ts';
 import { verifierContract } from './verifierContract.ts';
 
@@ -42,6 +43,7 @@ export async function writeContracts(root: string): Promise<string[]> {
   }
   const compiled = await compileContracts(await soliditySources(root), root);
   await writeFile(join(root, ARTIFACTS_FILE), artifactsText(compiled));
+  await writeFile(join(root, REGISTRY_ABI_FILE), registryAbi(compiled));
   const lock = await readLock(workspace);
   if (!lock)
     throw new ArtifactError('LOCK_MISSING', 'there is no lock', 'Run fairmark setup --dev --write-lock first.');
@@ -49,5 +51,5 @@ export async function writeContracts(root: string): Promise<string[]> {
     ...lock,
     contracts: { compiler: compiled.compiler, bytecode: bytecodeHashes(compiled) },
   });
-  return [...generated.keys(), ARTIFACTS_FILE];
+  return [...generated.keys(), ARTIFACTS_FILE, REGISTRY_ABI_FILE];
 }

@@ -22,6 +22,20 @@ export interface EvmLog {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
+/** A log as the EVM gives it. */
+export interface RawLog {
+  readonly address: Hex;
+  readonly topics: readonly Hex[];
+  readonly data: Hex;
+}
+
+/** A block with the one transaction that it holds. */
+export interface EvmBlock {
+  readonly number: bigint;
+  readonly timestamp: bigint;
+  readonly logs: readonly RawLog[];
+}
+
 /** What a transaction did. */
 export interface EvmResult {
   /** Execution gas: without the 21,000 of a transaction and without calldata. */
@@ -60,6 +74,7 @@ export class EvmChain {
     private readonly common: Common,
     public timestamp: bigint,
     private number = 1n,
+    private readonly history: EvmBlock[] = [],
   ) {}
 
   static async create({ chainId = 31_337, timestamp = 1_774_000_000n }: EvmSettings = {}): Promise<EvmChain> {
@@ -70,13 +85,18 @@ export class EvmChain {
     return new EvmChain(await createVM({ common }), common, timestamp);
   }
 
+  /** Every block so far. */
+  get blocks(): readonly EvmBlock[] {
+    return this.history;
+  }
+
   get chainId(): bigint {
     return this.common.chainId();
   }
 
   /** A copy whose further transactions do not reach this chain. */
   async fork(): Promise<EvmChain> {
-    return new EvmChain(await this.vm.shallowCopy(), this.common, this.timestamp, this.number);
+    return new EvmChain(await this.vm.shallowCopy(), this.common, this.timestamp, this.number, [...this.history]);
   }
 
   /** Runtime code at an address. */
@@ -199,8 +219,18 @@ export class EvmChain {
       skipHardForkValidation: true,
       skipBlockGasLimitValidation: true,
     });
+    const { exceptionError, logs = [] } = done.execResult;
+    this.history.push({
+      number: this.number,
+      timestamp: this.timestamp,
+      logs: (exceptionError ? [] : logs).map(([address, topics, data]) => ({
+        address: bytesToHex(address),
+        topics: topics.map((topic) => bytesToHex(topic)),
+        data: bytesToHex(data),
+      })),
+    });
     this.number += 1n;
-    if (done.execResult.exceptionError) throw revertOf(done.execResult, abi);
+    if (exceptionError) throw revertOf(done.execResult, abi);
     return done;
   }
 }

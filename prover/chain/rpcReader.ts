@@ -1,0 +1,101 @@
+import { InputError } from '../../circuits/errors.ts';
+import type { ChainReader } from '../../verifier/chain/chainReader.ts';
+
+export interface RpcReaderOptions {
+  /** How long one question may take, in milliseconds. */
+  readonly timeout?: number;
+  /** Longest answer that is read, in bytes: no view answers with more. */
+  readonly maximumBytes?: number;
+}
+
+const TIMEOUT = 15_000;
+const ANSWER_BYTES = 256 * 1024;
+
+/** A node that gave no answer, or none that JSON-RPC knows. Names its host only: the path may be an access key. */
+function failure(url: URL, reason: string): InputError {
+  return new InputError('RPC_FAILED', `the node at ${url.host} ${reason}`, {
+    field: '--rpc',
+    remedy: 'Check the address, ask again later, or ask another node.',
+  });
+}
+
+/**
+ * Asks a node over JSON-RPC. Follows no redirect.
+ *
+ * @returns a reader that rejects with InputError `RPC_FAILED`: out of reach, too slow, an error of the node (a reverted
+ *   call too), an answer too large or of another form
+ */
+export function rpcReader(url: URL, options: RpcReaderOptions = {}): ChainReader {
+  const { timeout = TIMEOUT, maximumBytes = ANSWER_BYTES } = options;
+  let questions = 0;
+
+  const ask = async (method: string, params: readonly unknown[]): Promise<string> => {
+    questions += 1;
+    const id = questions;
+    let text: string;
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', id, method, params }),
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeout),
+      });
+      if (!response.ok) throw failure(url, `answers with the status ${response.status}`);
+      text = await readLimited(response, maximumBytes, url);
+    } catch (error) {
+      if (error instanceof InputError) throw error;
+      const isLate = error instanceof Error && error.name === 'TimeoutError';
+      throw failure(url, isLate ? 'is too slow' : 'cannot be reached');
+    }
+    return resultOf(text, id, url);
+  };
+
+  return {
+    chainId: async () => {
+      const result = await ask('eth_chainId', []);
+      if (/^0x(?:0|[1-9a-f][0-9a-f]{0,63})$/.test(result)) return BigInt(result);
+      throw failure(url, 'gives a chain id that is none');
+    },
+    call: async (to, data) => {
+      const result = await ask('eth_call', [{ to, data }, 'latest']);
+      if (/^0x(?:[0-9a-fA-F]{2})*$/.test(result)) return result.toLowerCase() as `0x${string}`;
+      throw failure(url, 'answers a call with something else than bytes');
+    },
+  };
+}
+
+async function readLimited(response: Response, maximumBytes: number, url: URL): Promise<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return '';
+  const decoder = new TextDecoder();
+  let length = 0;
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    length += value.length;
+    if (length > maximumBytes) {
+      await reader.cancel();
+      throw failure(url, `answers with more than ${maximumBytes} bytes`);
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+function resultOf(text: string, id: number, url: URL): string {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    throw failure(url, 'answers with something else than JSON');
+  }
+  if (typeof answer !== 'object' || answer === null) throw failure(url, 'answers with something else than JSON-RPC');
+  const own = (name: string): unknown => (Object.hasOwn(answer, name) ? Reflect.get(answer, name) : undefined);
+  if (own('error') !== undefined) throw failure(url, 'refuses the question: the contract may not be there');
+  const result = own('result');
+  if (own('jsonrpc') !== '2.0' || own('id') !== id || typeof result !== 'string') {
+    throw failure(url, 'answers with something else than JSON-RPC');
+  }
+  return result;
+}

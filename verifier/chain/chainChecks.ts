@@ -1,0 +1,56 @@
+/** A check that needs an answer of the chain; listed only where a chain was asked. */
+export interface ChainCheck {
+  readonly part: 'chain';
+  readonly title: string;
+  readonly passed: string;
+  readonly unconfirmed: string;
+}
+
+const NOT_ASKED = 'Not asked: an earlier question has no usable answer.';
+
+function chain(title: string, passed: string): ChainCheck {
+  return { part: 'chain', title, passed, unconfirmed: NOT_ASKED };
+}
+
+/** The checks against the registry on chain, in the order of a report. */
+export const CHAIN_CHECKS = {
+  'chain-registry': chain(
+    'Registry on chain',
+    'The receipt names the chain that was asked and the registry that you trust, and the registry answers.',
+  ),
+  'chain-announced': chain(
+    'Announced',
+    'The venue announced a liquidation from this account state under this sequence number, and a state can be liquidated only once.',
+  ),
+  'chain-facts': chain(
+    'Fixed beforehand',
+    'Rules, surface and market data are those that the registry fixed when the liquidation was announced.',
+  ),
+  'chain-recorded': chain(
+    'Recorded',
+    'The registry recorded a proof of this liquidation, with the account after and the outcome of this receipt.',
+  ),
+  'chain-deadline': chain('Recorded in time', 'The proof was recorded before its deadline.'),
+  'chain-verifier': chain(
+    'Verifier on chain',
+    'The registry checked the proof under the key that this verifier has built in, and the key is not retired.',
+  ),
+  'chain-charter': chain(
+    'Charter in force',
+    'The charter that was in force at the tick, published at least a day before, names the rules of the proof.',
+  ),
+  'chain-charter-document': chain(
+    'Charter document',
+    'The charter of the opening is, to the letter, the one that the venue published, and the registry applied its terms.',
+  ),
+  'chain-tick': chain(
+    'Tick of the announcement',
+    'The market data were no older at the announcement than the charter allows.',
+  ),
+  'chain-equivocation': chain(
+    'Two truths',
+    'Nobody has shown the registry two contradictory statements that this venue signed.',
+  ),
+} as const satisfies Record<`chain-${string}`, ChainCheck>;
+
+export type ChainCheckId = keyof typeof CHAIN_CHECKS;

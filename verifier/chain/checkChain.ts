@@ -1,0 +1,311 @@
+import { textId } from '../../circuits/commitment/domain.ts';
+import { charterDocumentText } from '../formats/charter.ts';
+import { nameTag } from '../formats/fieldElement.ts';
+import type { RegistrationTerms } from '../formats/registrationTerms.ts';
+import { writeTime } from '../formats/time.ts';
+import type { Opening } from '../opening.ts';
+import { isUnregistered, type Receipt } from '../receipt.ts';
+import type { ReportBuilder } from '../reportBuilder.ts';
+import type { VerificationKeyRecords } from '../verificationKey.ts';
+import { CHAIN_CHECKS, type ChainCheckId } from './chainChecks.ts';
+import type { ChainSource } from './chainSource.ts';
+import {
+  type Answer,
+  answerOf,
+  type RegisteredLiquidation,
+  readRegisteredLiquidation,
+} from './registeredLiquidation.ts';
+import { RegistryReader } from './registryReader.ts';
+import { signalsTag } from './signalsTag.ts';
+import { TEST_CHAINS } from './testChains.ts';
+
+/** What a receipt is compared with on chain. */
+interface Comparison extends RegisteredLiquidation {
+  readonly receipt: Receipt;
+  readonly opening: Opening | undefined;
+  readonly trustedKeys: VerificationKeyRecords;
+}
+
+/** What a check came to, with its sentence unless it passed. */
+type Finding = readonly ['passed'] | readonly ['failed' | 'unconfirmed', string];
+
+const PASSED: Finding = ['passed'];
+const failed = (sentence: string): Finding => ['failed', sentence];
+const unconfirmed = (sentence: string): Finding => ['unconfirmed', sentence];
+const noAnswer = (reason: string) => unconfirmed(`The chain gave no answer that can be used: ${reason}.`);
+/** What no honest registry says convicts the node, not the receipt. */
+const CONTRADICTION = unconfirmed(
+  'The node contradicts itself: no honest registry gives these answers together. Ask another node, and check the address of the registry.',
+);
+
+/**
+ * Compares a receipt with the registry on chain. What the chain says against the receipt fails; what it does not say, or
+ * says in a way that no registry can, stays unconfirmed.
+ *
+ * Never rejects.
+ *
+ * @param opening the opening of the receipt; its charter is compared with the published one
+ */
+export async function checkChain(
+  receipt: Receipt,
+  opening: Opening | undefined,
+  source: ChainSource,
+  trustedKeys: VerificationKeyRecords,
+  report: ReportBuilder,
+): Promise<void> {
+  const find = (id: ChainCheckId, [status, sentence = CHAIN_CHECKS[id].passed]: Finding): boolean => {
+    if (status === 'passed') report.pass(id, sentence);
+    else if (status === 'failed') report.fail(id, sentence);
+    else report.unconfirm(id, sentence);
+    return status === 'passed';
+  };
+  const registry = await openTrusted(receipt, source);
+  if (!(registry instanceof RegistryReader)) {
+    find('chain-registry', registry);
+    return;
+  }
+  find('chain-registry', PASSED);
+  const comparison = { ...(await readRegisteredLiquidation(registry, receipt)), receipt, opening, trustedKeys };
+  if (!find('chain-equivocation', findEquivocation(comparison)) && isTrue(comparison.hasEquivocated)) {
+    report.ofEquivocator();
+  }
+  if (!find('chain-announced', findAnnounced(comparison))) return;
+  find('chain-facts', findFacts(comparison));
+  find('chain-recorded', findRecorded(comparison));
+  find('chain-deadline', findDeadline(comparison));
+  find('chain-verifier', findVerifier(comparison));
+  find('chain-charter', findCharter(comparison));
+  if (opening) find('chain-charter-document', findDocument(comparison, opening));
+  find('chain-tick', findTick(comparison));
+  concludeFacts(report, opening !== undefined);
+}
+
+async function openTrusted(receipt: Receipt, { chain, registry }: ChainSource): Promise<RegistryReader | Finding> {
+  const { domain } = receipt;
+  if (isUnregistered(receipt)) return unconfirmed('The receipt stands on no chain, so no registry can confirm it.');
+  if (typeof registry !== 'string' || !/^0x[0-9a-fA-F]{40}$/.test(registry)) {
+    return unconfirmed('The address of the registry that was given is no address.');
+  }
+  const trusted = registry.toLowerCase() as `0x${string}`;
+  if (domain.registry !== trusted) {
+    return failed(`The receipt names the registry ${domain.registry}, which is not the one that you trust.`);
+  }
+  const chainId = await answerOf(() => chain.chainId());
+  if ('missing' in chainId) return noAnswer(chainId.missing);
+  if (typeof chainId.value !== 'bigint') return noAnswer('the chain id is no number');
+  if (String(chainId.value) !== domain.chainId) {
+    return failed(`The receipt is about chain ${domain.chainId}, and the node serves chain ${chainId.value}.`);
+  }
+  const opened = await answerOf(() => RegistryReader.open(chain, trusted));
+  return 'missing' in opened ? noAnswer(opened.missing) : opened.value;
+}
+
+const isTrue = (answer: Answer<boolean>) => 'value' in answer && answer.value;
+
+type Values<T> = { [K in keyof T]: T[K] extends Answer<infer V> ? V : never };
+
+/** Judges by the values of answers, if all are there. */
+function judge<T extends Record<string, Answer<unknown>>>(answers: T, by: (values: Values<T>) => Finding): Finding {
+  const values: Record<string, unknown> = {};
+  for (const [name, answer] of Object.entries(answers)) {
+    if ('missing' in answer) return noAnswer(answer.missing);
+    values[name] = answer.value;
+  }
+  return by(values as Values<T>);
+}
+
+/** RG-13 */
+function findEquivocation({ hasEquivocated }: Comparison): Finding {
+  return judge({ hasEquivocated }, (values) =>
+    values.hasEquivocated
+      ? unconfirmed(
+          'The registry holds evidence that this venue signed two contradictory statements, or liquidated a state older than one that it had signed. Whether this liquidation is concerned is not known.',
+        )
+      : PASSED,
+  );
+}
+
+/** RG-08 */
+function findAnnounced({ before, receipt }: Comparison): Finding {
+  return judge({ before }, ({ before: { consumedBy, predecessor, producedBy, offset, status } }) => {
+    if ((status === 'none') !== (consumedBy === 0n) || (consumedBy !== 0n && offset >= consumedBy))
+      return CONTRADICTION;
+    if (predecessor !== 0n && (predecessor >= consumedBy || (status === 'recorded' && producedBy !== predecessor))) {
+      return CONTRADICTION;
+    }
+    if (consumedBy === 0n)
+      return failed('The registry knows no announcement of a liquidation from this account state.');
+    if (String(consumedBy) === receipt.domain.sequence) return PASSED;
+    return failed(
+      `The registry has the liquidation from this account state under number ${consumedBy}, not ${receipt.domain.sequence}. This is not the published receipt.`,
+    );
+  });
+}
+
+/** RG-08: what the announcement fixed is what was proven. */
+function findFacts({ facts, receipt }: Comparison): Finding {
+  return judge({ facts }, (values) => {
+    if (values.facts.announcedAt === 0n) return CONTRADICTION;
+    const parts = [
+      ['rulebookCommitment', 'rules'],
+      ['surfaceCommitment', 'surface'],
+      ['snapshotCommitment', 'market data'],
+    ] as const;
+    const other = parts.filter(([name]) => String(values.facts[name]) !== receipt.publicSignals[name]);
+    if (other.length === 0) return PASSED;
+    const words = other.map(([, word]) => word).join(', ');
+    return failed(
+      `Not those that the registry fixed at the announcement: ${words}. This is not the published receipt, or it was proven with others.`,
+    );
+  });
+}
+
+/** RG-09 */
+function findRecorded({ before, after, facts, receipt }: Comparison): Finding {
+  return judge({ before, after, facts }, (values) => {
+    const { consumedBy, status, signalsTag: recorded } = values.before;
+    if (status === 'announced') {
+      const until = timeText(values.facts.deadline);
+      return unconfirmed(`Announced and not yet recorded: the venue has until ${until}; afterwards it is overdue.`);
+    }
+    if (status === 'overdue') {
+      return failed('Overdue: the venue recorded no proof before the deadline, and no longer can.');
+    }
+    const { accountAfter, outcomeCommitment } = receipt.publicSignals;
+    const isSame = recorded === signalsTag(BigInt(accountAfter), BigInt(outcomeCommitment));
+    // The tag binds both signals: one that agrees beside a state that does not is no answer of a registry.
+    if (isSame) return values.after.producedBy === consumedBy ? PASSED : CONTRADICTION;
+    return failed(
+      'The registry recorded another result of this liquidation: this is not the published receipt. Fetch that one.',
+    );
+  });
+}
+
+/** RG-12 */
+function findDeadline({ before, facts }: Comparison): Finding {
+  return judge({ before, facts }, (values) => {
+    const { status, recordedAt } = values.before;
+    const { announcedAt, deadline } = values.facts;
+    if (status === 'overdue') return failed(`The deadline ${timeText(deadline)} passed without a record.`);
+    if (status !== 'recorded') return unconfirmed(`Not recorded yet; the deadline is ${timeText(deadline)}.`);
+    return recordedAt < announcedAt || recordedAt > deadline ? CONTRADICTION : PASSED;
+  });
+}
+
+/** RG-06 */
+function findVerifier({ verifier, facts, receipt, trustedKeys }: Comparison): Finding {
+  return judge({ verifier, facts }, (values) => {
+    const { verificationKeyHash, instanceId, statementVersion, kind, ...record } = values.verifier;
+    const { announcedAt } = values.facts;
+    const isTestChain = Object.values<bigint>(TEST_CHAINS).some((id) => String(id) === receipt.domain.chainId);
+    const isPossible =
+      record.activeFrom <= announcedAt &&
+      (record.retiredAt === 0n || record.retiredAt >= announcedAt) &&
+      (kind === 'ceremony' ? !/^0x0*$/.test(record.transcriptHash) : isTestChain);
+    if (!isPossible) return CONTRADICTION;
+    const hash = receipt.verificationKeyHash;
+    if (verificationKeyHash !== hash) {
+      return failed(
+        `The registry demands the verification key ${verificationKeyHash}, and the receipt is under another.`,
+      );
+    }
+    if (instanceId !== textId(receipt.instance) || statementVersion !== BigInt(receipt.statementVersion)) {
+      return failed('The registry has this key for another circuit size or statement version.');
+    }
+    const pinned = Object.hasOwn(trustedKeys, hash) ? trustedKeys[hash] : undefined;
+    if (kind !== receipt.setup || kind !== pinned?.kind) {
+      return failed(`The registry calls the key a ${kind} key, which is not what this verifier knows of it.`);
+    }
+    if (record.retiredAt === 0n) return PASSED;
+    return unconfirmed(
+      `The guardian retired this verifier at ${timeText(record.retiredAt)}, after the announcement: ask why before you rely on a proof under it.`,
+    );
+  });
+}
+
+/** RG-02 */
+function findCharter({ charter, facts, receipt }: Comparison): Finding {
+  return judge({ charter, facts }, (values) => {
+    const { activeFrom, supersededAt, rulebookCommitment } = values.charter;
+    const { observedAt } = values.facts;
+    const isInForce = activeFrom <= observedAt && (supersededAt === 0n || observedAt < supersededAt);
+    if (!isInForce || rulebookCommitment !== values.facts.rulebookCommitment) return CONTRADICTION;
+    if (String(rulebookCommitment) === receipt.publicSignals.rulebookCommitment) return PASSED;
+    return failed('The charter that was in force at the tick names other rules than the proof.');
+  });
+}
+
+const TERMS = [
+  'recordWithin',
+  'roundsBehind',
+  'tickAge',
+  'surfaceAge',
+  'roundsPerTick',
+] as const satisfies readonly (keyof RegistrationTerms)[];
+
+/** RG-02: what the registry cannot see, because the commitment hides the scenarios, the opening shows. */
+function findDocument({ charter }: Comparison, { published: { document } }: Opening): Finding {
+  return judge({ charter }, (values) => {
+    if (textId(charterDocumentText(document)) !== values.charter.documentDigest) {
+      return failed(
+        'The charter that the venue published on chain is not that of the opening: outsiders were shown other rules than were applied, or the opening was altered.',
+      );
+    }
+    const applied = document.registration;
+    const other = TERMS.filter((term) => values.charter[`terms.${term}`] !== BigInt(applied?.[term] ?? -1));
+    if (other.length === 0) return PASSED;
+    return failed(`The registry applies other terms than the charter’s "registration": ${other.join(', ')}.`);
+  });
+}
+
+/** RG-04, RG-08 */
+function findTick({ facts, charter, opening }: Comparison): Finding {
+  return judge({ facts, charter }, (values) => {
+    const { observedAt, announcedAt, deadline, round, feedId } = values.facts;
+    const isPossible =
+      observedAt <= announcedAt &&
+      announcedAt - observedAt <= values.charter['terms.tickAge'] &&
+      deadline === announcedAt + values.charter['terms.recordWithin'] &&
+      round !== 0n;
+    if (!isPossible) return CONTRADICTION;
+    if (!opening) return PASSED;
+    const { snapshot, published } = opening;
+    if (snapshot.round !== round || snapshot.time !== observedAt) {
+      return failed('Round or time of the market data are not those of the tick that the oracle signed with them.');
+    }
+    const feed = published.document.feeds.find((name) => textId(name) === feedId);
+    if (feed !== undefined && nameTag(feed) === snapshot.feed) return PASSED;
+    return failed('The tick came from a feed that the charter does not name, or that the market data are not of.');
+  });
+}
+
+/** Facts that only the registry can confirm, each by the checks that carry it. */
+function concludeFacts(report: ReportBuilder, withOpening: boolean): void {
+  if (report.hasFailed) return;
+  const all = (...ids: ChainCheckId[]) => ids.every((id) => report.statusOf(id) === 'passed');
+  const fixed = all('chain-registry', 'chain-announced', 'chain-facts', 'chain-charter', 'chain-tick');
+  if (fixed && all('chain-recorded', 'chain-deadline', 'chain-verifier')) {
+    report.pass(
+      'registration',
+      'The registry that you trust announced, checked and recorded this liquidation under its number, in time.',
+    );
+  }
+  if (fixed) {
+    report.pass(
+      'model-committed',
+      'The rules were published at least a day before the tick, and the surface was in the oracle’s hands before it observed the market: the venue has one of each for every account.',
+    );
+    report.pass(
+      'oracle-signature',
+      'A quorum of the signers of a feed that the venue had named signed the market data. Who controls the signers is for you to judge: fairmark audit prints it.',
+    );
+  }
+  if (fixed && withOpening && all('chain-charter-document')) {
+    report.pass('charter-published', 'The charter of the opening is the one that the venue had published.');
+  }
+}
+
+/** A time of the chain; its number where no calendar has it. */
+function timeText(seconds: bigint): string {
+  return seconds < 1n << 36n ? writeTime(seconds) : `second ${seconds}`;
+}
