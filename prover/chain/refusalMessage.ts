@@ -209,7 +209,7 @@ const MESSAGES: Readonly<Record<string, Describe>> = {
   ],
   // Statements
   StatementSignatureInvalid: () => ['the signature of the statement is none', 'Use the statement as it was received.'],
-  StatementSignerRefused: (signer) => [`${signer} did not sign for the venue when the state was made`],
+  StatementSignerRefused: (_, signer) => [`${signer} did not sign for the venue when the state was made`],
   StatementsAgree: () => ['the statements agree', 'Only two that differ convict anybody.'],
   StatementsOfTwoAccounts: () => ['the statements are about two accounts', 'Give two about one state of one account.'],
   StatementsOfTwoStates: () => ['the statements are about two states', 'Give two about one state of one account.'],
