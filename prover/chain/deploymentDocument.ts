@@ -1,7 +1,7 @@
 import { InputError } from '../../circuits/errors.ts';
+import { readAddress } from '../../verifier/formats/hexWord.ts';
 import { fieldPath, readFormat, readNatural, readObject } from '../../verifier/formats/readObject.ts';
 import { readJson } from '../io/readJson.ts';
-import { readAddress } from './readAddress.ts';
 
 export const DEPLOYMENT_FORMAT = 'fairmark.deployment.v1';
 
@@ -66,7 +66,10 @@ export function readDeployment(value: unknown, field = 'deployment'): Deployment
   if (typeof fields.chainId !== 'string' || !/^[1-9]\d{0,77}$/.test(fields.chainId)) {
     refuse(at('chainId'), 'is not the number of a chain');
   }
-  const address = (key: 'registry' | 'charters' | 'feeds' | 'verifiers') => readAddress(fields[key], at(key));
+  const address = (key: 'registry' | 'charters' | 'feeds' | 'verifiers') => {
+    const address = readAddress(fields[key], at(key));
+    return /^0x0+$/.test(address) ? refuse(at(key), 'is the zero address') : address;
+  };
   return {
     format: DEPLOYMENT_FORMAT,
     chainId: fields.chainId as string,
