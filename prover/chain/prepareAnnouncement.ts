@@ -1,7 +1,7 @@
+import { textId } from '../../circuits/commitment/domain.ts';
 import { rulebookCommitment } from '../../circuits/commitment/rulebookCommitment.ts';
 import { snapshotCommitment } from '../../circuits/commitment/snapshotCommitment.ts';
 import { surfaceCommitment } from '../../circuits/commitment/surfaceCommitment.ts';
-import { textId } from '../../circuits/commitment/domain.ts';
 import { InputError } from '../../circuits/errors.ts';
 import type { InstanceShape } from '../../circuits/witnessInputs.ts';
 import { accountHandle } from '../../verifier/signed/accountHandle.ts';

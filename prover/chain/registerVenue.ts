@@ -67,7 +67,11 @@ export async function optIn(
   const venueId = textId(venue);
   const added: string[] = [];
   for (const instance of instances) {
-    const call = { contract: 'VerifierRegistry', address: deployment.verifiers, args: [venueId, verifierId(deployment, instance)] };
+    const call = {
+      contract: 'VerifierRegistry',
+      address: deployment.verifiers,
+      args: [venueId, verifierId(deployment, instance)],
+    };
     if (await callContract<boolean>(connection, { ...call, functionName: 'hasOptedIn' })) continue;
     await sendTransaction(connection, { ...call, functionName: 'optIn' });
     added.push(instance);

@@ -16,7 +16,8 @@ export function argumentError(command: string, message: string, field?: string):
 /**
  * Reads the arguments of a command. A value may be a negative number: `--svi -0.04,0.1,…`.
  *
- * @param file name of the one file that the command takes, such as `EVENT.json`; without it no file is taken
+ * @param file name of the one file that the command takes, such as `EVENT.json`; `EVENT.json…` takes one or more; without
+ *   it no file is taken
  * @throws InputError (`ARGUMENTS`) for unknown options, options without their value, empty values, and files too many or
  *   missing; with `--help` nothing is missing
  */
@@ -25,7 +26,7 @@ export function readArguments<const T extends ParseArgsOptionsConfig>(
   args: readonly string[],
   options: T,
   file?: string,
-): { values: Parsed<T>['values']; file: string } {
+): { values: Parsed<T>['values']; file: string; files: readonly string[] } {
   const config = { args: joinNegatives(args, options), options, allowPositionals: true } as const;
   let parsed: Parsed<T>;
   try {
@@ -38,11 +39,13 @@ export function readArguments<const T extends ParseArgsOptionsConfig>(
     if (value === '') throw argumentError(command, `--${name} is empty`, `--${name}`);
   }
   const help = Object.entries(values).some(([name, value]) => name === 'help' && value === true);
-  if (!help && positionals.length !== (file === undefined ? 0 : 1)) {
-    const takes = file === undefined ? 'no file' : `one ${file}`;
+  const several = file?.endsWith('…') === true;
+  const fits = several ? positionals.length > 0 : positionals.length === (file === undefined ? 0 : 1);
+  if (!help && !fits) {
+    const takes = file === undefined ? 'no file' : several ? file : `one ${file}`;
     throw argumentError(command, `${command} takes ${takes}, not ${positionals.length}`, file);
   }
-  return { values, file: positionals[0] ?? '' };
+  return { values, file: positionals[0] ?? '', files: positionals };
 }
 
 /** Joins an option and a value that begins with a minus and a digit, which parseArgs takes for an option. */
