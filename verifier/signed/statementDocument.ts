@@ -1,4 +1,18 @@
+import { InputError } from '../../circuits/errors.ts';
+import { readCanonicalNatural } from '../formats/canonicalNatural.ts';
+import { writeFieldElement } from '../formats/fieldElement.ts';
+import { readAddress, readCommitment, readSignature, readWord } from '../formats/hexWord.ts';
+import { parseDocumentText } from '../formats/parseDocumentText.ts';
+import { fieldPath, readFormat, readObject, readText, writeNatural } from '../formats/readObject.ts';
+import { readTime, writeTime } from '../formats/time.ts';
+import { recoverSigner } from './recoverSigner.ts';
+import { readSigningPlace } from './signingPlace.ts';
+import { type Statement, statementDigest, type UnsignedStatement } from './statement.ts';
+
 export const STATEMENT_FORMAT = 'fairmark.statement.v1';
+
+/** Largest statement file, in bytes. An honest one has less than 1 KiB. */
+export const STATEMENT_BYTES = 16 * 1024;
 
 /** What a venue signs for an owner after every change of the account, as JSON (RG-13). The owner's. */
 export interface StatementDocument {
@@ -19,4 +33,72 @@ export interface StatementDocument {
   readonly signer: string;
   /** 65 bytes, 0x and 130 hex digits. */
   readonly signature: string;
+}
+
+/** Bits of the counts in the signed type. */
+const COUNT_BITS = 64;
+
+/**
+ * Reads a statement strictly: one spelling per value, signed by the signer whom it names. Whether that signer is the
+ * venue's is for who reads it to say.
+ *
+ * @throws InputError `STATEMENT_SIGNATURE`, and those of signingPlace.ts, hexWord.ts and readObject.ts
+ */
+export function readStatement(value: unknown, field = 'statement'): Statement {
+  const at = (key: string) => fieldPath(field, key);
+  const fields = readObject(value, field, [
+    'format',
+    'chainId',
+    'registry',
+    'venue',
+    'handle',
+    'accountNumber',
+    'stateSequence',
+    'stateTime',
+    'accountCommitment',
+    'signer',
+    'signature',
+  ]);
+  readFormat(fields.format, at('format'), STATEMENT_FORMAT);
+  const statement: UnsignedStatement = {
+    place: readSigningPlace(fields, 'registry', field),
+    venue: readText(fields.venue, at('venue')),
+    handle: readWord(fields.handle, at('handle')),
+    accountNumber: readCanonicalNatural(fields.accountNumber, at('accountNumber'), COUNT_BITS),
+    stateSequence: readCanonicalNatural(fields.stateSequence, at('stateSequence'), COUNT_BITS),
+    stateTime: readTime(fields.stateTime, at('stateTime')),
+    accountCommitment: readCommitment(fields.accountCommitment, at('accountCommitment')),
+  };
+  const signer = readAddress(fields.signer, at('signer'));
+  const signature = readSignature(fields.signature, at('signature'));
+  if (recoverSigner(statementDigest(statement), signature) === signer) return { ...statement, signer, signature };
+  throw new InputError('STATEMENT_SIGNATURE', `${at('signature')} is not by ${signer} over this statement`, {
+    field: at('signature'),
+  });
+}
+
+/**
+ * Reads a statement from the text of a file.
+ *
+ * @throws InputError as `readStatement` and `parseDocumentText` do
+ */
+export function parseStatementText(text: string): Statement {
+  return readStatement(parseDocumentText(text, 'statement', STATEMENT_BYTES));
+}
+
+/** A statement as a document; reading it gives the same object. */
+export function writeStatement(statement: Statement): StatementDocument {
+  return {
+    format: STATEMENT_FORMAT,
+    chainId: String(statement.place.chainId),
+    registry: statement.place.verifyingContract,
+    venue: statement.venue,
+    handle: statement.handle,
+    accountNumber: writeNatural(statement.accountNumber),
+    stateSequence: writeNatural(statement.stateSequence),
+    stateTime: writeTime(statement.stateTime),
+    accountCommitment: writeFieldElement(statement.accountCommitment),
+    signer: statement.signer,
+    signature: statement.signature,
+  };
 }

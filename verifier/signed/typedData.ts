@@ -7,6 +7,7 @@ import {
   SIGNING_DOMAINS,
   type SignedTypeName,
 } from './signedTypes.ts';
+import type { SigningPlace } from './signingPlace.ts';
 import { type StaticValue, staticWord } from './staticWord.ts';
 
 /** What stands in the fields of a signed type: integers for `uintN`, 0x and hex digits for `bytes32`. */
@@ -15,13 +16,6 @@ export type SignedMessage<Name extends SignedTypeName> = {
     ? bigint
     : `0x${string}`;
 };
-
-/** Where a signature counts: zeros off chain. */
-export interface SigningPlace {
-  readonly chainId: bigint;
-  /** The contract that checks the signature: 0x and 40 hex digits. */
-  readonly verifyingContract: `0x${string}`;
-}
 
 const DOMAIN_TYPE = 'EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)';
 

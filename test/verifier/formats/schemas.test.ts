@@ -8,6 +8,9 @@ import { readSurface } from '../../../prover/surface/readSurface.ts';
 import { readAccount, writeAccount } from '../../../verifier/formats/account.ts';
 import { readCharter } from '../../../verifier/formats/charter.ts';
 import { readSnapshot, writeSnapshot } from '../../../verifier/formats/snapshot.ts';
+import { readAccounts } from '../../../verifier/signed/accountsDocument.ts';
+import { readStatement } from '../../../verifier/signed/statementDocument.ts';
+import { readTick, writeTick } from '../../../verifier/signed/tickDocument.ts';
 import {
   accountDocument,
   changed,
@@ -20,8 +23,12 @@ import {
   snapshotDocument,
   surfacesDocument,
 } from '../../support/documents.ts';
+import { accountStates, ON_CHAIN, signedStatement, signedTick } from '../../support/signed.ts';
 
-const NAMES = ['charter', 'scenarios', 'snapshot', 'surfaces', 'account', 'event'] as const;
+const NAMES = [
+  ...(['charter', 'scenarios', 'snapshot', 'surfaces', 'account', 'event'] as const),
+  ...(['tick', 'statement', 'accounts'] as const),
+] as const;
 type Name = (typeof NAMES)[number];
 
 const schema = (name: Name): Record<string, unknown> =>
@@ -31,6 +38,7 @@ const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true }
 for (const name of NAMES) ajv.addSchema(schema(name));
 const validate = (name: Name, value: unknown): boolean => ajv.validate(`urn:fairmark:schema:${name}:v1`, value);
 
+const [tick, statement] = await Promise.all([signedTick(), signedStatement()]);
 const published = readCharter(charterDocument());
 const snapshot = readSnapshot(snapshotDocument(), published);
 const READERS: Record<Name, (value: unknown) => unknown> = {
@@ -40,6 +48,9 @@ const READERS: Record<Name, (value: unknown) => unknown> = {
   surfaces: (value) => readSurface(value, published, snapshot),
   account: (value) => readAccount(value, published, snapshot),
   event: (value) => readEvent(value),
+  tick: (value) => readTick(value),
+  statement: (value) => readStatement(value),
+  accounts: (value) => readAccounts(value),
 };
 const DOCUMENTS: Record<Name, () => unknown> = {
   charter: charterDocument,
@@ -48,6 +59,9 @@ const DOCUMENTS: Record<Name, () => unknown> = {
   surfaces: surfacesDocument,
   account: accountDocument,
   event: eventDocument,
+  tick: () => tick,
+  statement: () => statement,
+  accounts: accountStates,
 };
 const accepts = (name: Name, value: unknown): boolean => {
   try {
@@ -79,11 +93,15 @@ test.each(NAMES)('the %s schema refuses a missing and an unknown field, as the r
   }
 });
 
-test('what writers write is valid', () => {
+test('what writers write is valid', async () => {
   const account = readAccount(accountDocument(), published, snapshot);
   const holes = { ...account, options: account.options.map((slot, i) => (i === 0 ? null : slot)) };
   for (const value of [account, holes]) expect(validate('account', writeAccount(value, published))).toBe(true);
   expect(validate('snapshot', writeSnapshot(snapshot, published))).toBe(true);
+  const most = 2n ** 64n - 1n;
+  const late = await signedTick({ place: ON_CHAIN, distort: (its) => ({ ...its, round: most, surfaces: [] }) });
+  expect([validate('tick', late), late.round]).toEqual([true, String(most)]);
+  expect(writeTick(readTick(late))).toEqual(late);
 });
 
 const leaves = (...entries: unknown[]) => ({ format: 'fairmark.scenarios.v1', seed: SEED, leaves: entries });
@@ -133,6 +151,28 @@ test.each<[Name, string, unknown]>([
   ['event', 'close.positions', []],
   ['event', 'salts', { other: '1' }],
   ['event', 'account.cash', 12],
+  ['tick', 'chainId', 0],
+  ['tick', 'chainId', '00'],
+  ['tick', 'feedRegistry', `0x${'AB'.repeat(20)}`],
+  ['tick', 'epoch', 4294967296],
+  ['tick', 'epoch', '0'],
+  ['tick', 'round', 0],
+  ['tick', 'round', '812'],
+  ['tick', 'snapshotCommitment', '7'],
+  ['tick', 'previousTick', '0x0'],
+  ['tick', 'surfaces.0.receivedAt', '2026-03-20'],
+  ['tick', 'surfaces.0.extra', 1],
+  ['tick', 'signatures', []],
+  ['tick', 'signatures.0.signature', '0x'],
+  ['tick', 'signatures.0.signer', null],
+  ['statement', 'accountNumber', '42'],
+  ['statement', 'stateSequence', -1],
+  ['statement', 'handle', '0x01'],
+  ['statement', 'venue', ''],
+  ['statement', 'signature', 7],
+  ['accounts', 'accounts', []],
+  ['accounts', 'accounts.0.handle', 'alice'],
+  ['accounts', 'accounts.0.accountCommitment', 5],
 ])('schema and reader refuse a %s with %s = %j', (name, path, value) => {
   const document = changed(DOCUMENTS[name](), path, value);
   expect([validate(name, document), accepts(name, document)]).toEqual([false, false]);

@@ -10,14 +10,9 @@ import {
   SIGNING_DOMAINS,
   type SignedTypeName,
 } from '../../../verifier/signed/signedTypes.ts';
+import type { SigningPlace } from '../../../verifier/signed/signingPlace.ts';
 import { staticWord } from '../../../verifier/signed/staticWord.ts';
-import {
-  domainSeparator,
-  type SignedMessage,
-  type SigningPlace,
-  signingDigest,
-  structHash,
-} from '../../../verifier/signed/typedData.ts';
+import { domainSeparator, type SignedMessage, signingDigest, structHash } from '../../../verifier/signed/typedData.ts';
 
 const NAMES = Object.keys(SIGNED_TYPES) as SignedTypeName[];
 const RUNS = 100;
