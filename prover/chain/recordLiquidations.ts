@@ -33,11 +33,11 @@ export interface RecordedLiquidations {
 }
 
 /**
- * Gas limits, twice what test/system/chain.test.ts measures and more. They are not estimated: pairing code that runs
- * short of gas fails in many ways, and an estimate may take one of them for success.
+ * Gas limits, twice what test/system/chain.test.ts measures. They are not estimated: pairing code that runs short of gas
+ * fails in many ways, and an estimate may take one of them for success.
  */
-const RECORD_GAS = 800_000n;
-const RECORD_GAS_EACH = 400_000n;
+const RECORD_GAS = 480_000n;
+const RECORD_GAS_EACH = 220_000n;
 /** Most liquidations in one transaction. */
 const BATCH_MAXIMUM = Number((TRANSACTION_GAS_MAXIMUM - RECORD_GAS) / RECORD_GAS_EACH);
 
