@@ -322,6 +322,15 @@ async function inlineSurfaces(value: unknown, folder: string, read: JsonReader):
 }
 
 /**
+ * The surfaces file with the fitted surfaces that it names by path (relative to that file) inline, not checked yet.
+ *
+ * @throws InputError `FILE_UNREADABLE`, `JSON_INVALID`
+ */
+export async function loadSurfacesDocument(path: string): Promise<unknown> {
+  return inlineDocument(path, '', readJson);
+}
+
+/**
  * Reads an event file with the documents that it names by path (relative to the event file), and the fitted surfaces
  * that a surfaces file names (relative to that file).
  *

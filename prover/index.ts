@@ -42,4 +42,9 @@ export { type LiquidationPlan, type PlannedRound, planLiquidation } from './plan
 export { type ProvenLiquidation, type ProveOptions, proveLiquidation } from './prove.ts';
 export type { ReplayDocument, ReplayedEventDocument, ReplayVerdict } from './replay/replayDocument.ts';
 export { type ReplayOptions, type ReplayProgress, replayFolder } from './replay/replayFolder.ts';
+export { type CombinedTick, combineTicks, type TickFrom } from './signed/combineTicks.ts';
+export { draftStatement } from './signed/draftStatement.ts';
+export { type DraftTickOptions, draftTick } from './signed/draftTick.ts';
+export { signStatement } from './signed/signStatement.ts';
+export { signTick } from './signed/signTick.ts';
 export { fitSurface } from './surface/fitSurface.ts';

@@ -18,6 +18,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   announce: async () => (await import('./commands/announce.ts')).announce,
   record: async () => (await import('./commands/record.ts')).record,
   verify: async () => (await import('./commands/verify.ts')).verify,
+  tick: async () => (await import('./commands/tick.ts')).tick,
+  statement: async () => (await import('./commands/statement.ts')).statement,
   price: async () => (await import('./commands/price.ts')).price,
   setup: async () => (await import('./commands/setup.ts')).setup,
   ceremony: async () => (await import('./commands/ceremony.ts')).ceremony,

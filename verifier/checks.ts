@@ -20,8 +20,8 @@ function opening(title: string, passed: string, clause?: string): CheckDefinitio
   return { part: 'opening', title, passed, unconfirmed: NOT_REACHED, ...(clause === undefined ? {} : { clause }) };
 }
 
-function fact(title: string, unconfirmed: string): CheckDefinition {
-  return { part: 'fact', title, passed: '', unconfirmed };
+function fact(title: string, unconfirmed: string, passed = ''): CheckDefinition {
+  return { part: 'fact', title, passed, unconfirmed };
 }
 
 /** Every check of a report, in its order. */
@@ -112,6 +112,37 @@ export const CHECKS = {
   ),
   trigger: opening('Trigger', 'The equity that the venue tells is below the requirement, or below zero.', 'FM-09'),
 
+  statement: opening(
+    'Account statement',
+    'The opening holds a statement on an account, and its signature is that of the signer whom it names.',
+  ),
+  'statement-place': opening(
+    'Place of the statement',
+    'The statement was signed for the chain and the registry of the receipt.',
+  ),
+  'statement-account': opening(
+    'Account of the statement',
+    'The statement is on the account before: venue, number, sequence, time and commitment are the same.',
+  ),
+  'statement-signer': opening(
+    'Signer of the statement',
+    'The statement was signed by an address that you trust to sign for the venue.',
+  ),
+  tick: opening(
+    'Signed tick',
+    'The opening holds a tick with signatures of different signers, each by the signer whom it names.',
+  ),
+  'tick-place': opening('Place of the tick', 'The tick was signed for the chain of the receipt.'),
+  'tick-snapshot': opening(
+    'Market data of the tick',
+    'The tick is of the market data of the proof: commitment, feed, round and time are the same.',
+  ),
+  'tick-surface': opening(
+    'Surface of the tick',
+    'The tick lists one surface of the venue, that of the proof, received before the market was observed.',
+  ),
+  'tick-signers': opening('Signers of the tick', 'A quorum of the oracle signers that you trust signed the tick.'),
+
   'least-notional': {
     part: 'fact',
     clause: 'FM-13',
@@ -138,14 +169,19 @@ export const CHECKS = {
     'Sensible surface',
     'Nothing shows that the venue’s volatility surface was sensible at this tick: no proof of surface discipline exists yet.',
   ),
-  'oracle-signature': fact('Oracle', 'It is not confirmed that an oracle signed the market data.'),
+  'oracle-signature': fact(
+    'Oracle',
+    'It is not confirmed that an oracle signed the market data.',
+    'A quorum of the oracle signers that you trust signed the market data of the proof.',
+  ),
   'charter-published': fact(
     'Published charter',
     'It is not confirmed that the charter is the one that the venue had published. Compare it with the venue’s.',
   ),
   'account-statement': fact(
-    'Own and latest account',
+    'Statement on the account',
     'It is not confirmed that the account is yours, and that its state was the latest. Compare it with the last statement that the venue signed for you.',
+    'An address that you trust to sign for the venue signed this state of the account. If you hold a statement with a higher sequence number from before the market data, the state was not the latest: report it.',
   ),
 } as const satisfies Record<string, CheckDefinition>;
 

@@ -8,6 +8,8 @@ export { type CharterDocument, type PublishedCharter, readCharter, writeCharter 
 export { readSnapshot, type SnapshotDocument, writeSnapshot } from './formats/snapshot.ts';
 export { VERIFICATION_KEYS } from './generated/verificationKeys.ts';
 export { checkVerificationKey, type KeyFailure, type KeyFailureCode } from './keyGate.ts';
+export { isInMerkleTree, MerkleTree } from './merkle/merkleTree.ts';
+export { standardLeaf } from './merkle/standardLeaf.ts';
 export {
   type ClosedLegDocument,
   type ClosedOutcome,
@@ -47,6 +49,28 @@ export {
   type Report,
   type Verdict,
 } from './report.ts';
+export { accountHandle } from './signed/accountHandle.ts';
+export {
+  type AccountEntry,
+  type AccountStates,
+  type AccountsDocument,
+  accountsTree,
+  readAccounts,
+  writeAccounts,
+} from './signed/accountsDocument.ts';
+export { compareStatement, type StatementComparison, type StatementRelation } from './signed/compareStatement.ts';
+export { recoverSigner } from './signed/recoverSigner.ts';
+export { OFF_CHAIN, type SigningPlace } from './signed/signingPlace.ts';
+export { type Statement, statementDigest, type UnsignedStatement } from './signed/statement.ts';
+export {
+  parseStatementText,
+  readStatement,
+  type StatementDocument,
+  writeStatement,
+} from './signed/statementDocument.ts';
+export { surfacesTree, type Tick, type TickSurface, tickDigest, tickHash, type UnsignedTick } from './signed/tick.ts';
+export { parseTickText, readTick, type TickDocument, writeTick } from './signed/tickDocument.ts';
+export type { TrustedOracle, TrustedSigners } from './signedChecks.ts';
 export {
   parseVerificationKey,
   type SetupKind,

@@ -23,11 +23,15 @@ import {
   readText,
 } from './formats/readObject.ts';
 import { readSnapshot, type SnapshotDocument, writeSnapshot } from './formats/snapshot.ts';
+import type { Statement } from './signed/statement.ts';
+import { readStatement, type StatementDocument, writeStatement } from './signed/statementDocument.ts';
+import type { Tick } from './signed/tick.ts';
+import { readTick, TICK_BYTES, type TickDocument, writeTick } from './signed/tickDocument.ts';
 
 export const OPENING_FORMAT = 'fairmark.opening.v1';
 
-/** Largest opening file, in bytes: room for the largest account in a full snapshot. */
-export const OPENING_BYTES = 512 * 1024;
+/** Largest opening file, in bytes: room for the largest account in a full snapshot, and for the largest tick. */
+export const OPENING_BYTES = 512 * 1024 + TICK_BYTES;
 
 /**
  * How much of the outcome the venue tells the owner.
@@ -49,6 +53,10 @@ export interface OpeningDocument {
   readonly accountBefore: AccountDocument;
   readonly accountAfter: AccountDocument;
   readonly outcome: OutcomeDocument;
+  /** What the venue signed on the account before. */
+  readonly statement?: StatementDocument;
+  /** What the oracle signed over the snapshot and the surfaces that it had before. */
+  readonly tick?: TickDocument;
 }
 
 interface OutcomeHead {
@@ -99,6 +107,8 @@ export interface Opening {
   readonly closed: ClosedOutcome;
   /** The whole outcome, if the venue tells it. */
   readonly outcome: Outcome | undefined;
+  readonly statement?: Statement;
+  readonly tick?: Tick;
 }
 
 /** A file or value that is not an opening. */
@@ -154,15 +164,12 @@ export function readOpening(value: unknown): Opening {
 }
 
 function read(value: unknown): Opening {
-  const fields = readObject(value, '', [
-    'format',
-    'charter',
-    'scenarioRoot',
-    'snapshot',
-    'accountBefore',
-    'accountAfter',
-    'outcome',
-  ]);
+  const fields = readObject(
+    value,
+    '',
+    ['format', 'charter', 'scenarioRoot', 'snapshot', 'accountBefore', 'accountAfter', 'outcome'],
+    ['statement', 'tick'],
+  );
   readFormat(fields.format, 'format', OPENING_FORMAT);
   const published = readCharter(fields.charter, 'charter');
   const scenarioRoot = readFieldElement(fields.scenarioRoot, 'scenarioRoot');
@@ -170,7 +177,11 @@ function read(value: unknown): Opening {
   const accountBefore = readAccount(fields.accountBefore, published, undefined, 'accountBefore');
   const accountAfter = readAccount(fields.accountAfter, published, undefined, 'accountAfter');
   const outcome = readOutcome(fields.outcome, 'outcome', accountBefore, published);
-  return { published, scenarioRoot, snapshot, accountBefore, accountAfter, ...outcome };
+  return {
+    ...{ published, scenarioRoot, snapshot, accountBefore, accountAfter, ...outcome },
+    ...(Object.hasOwn(fields, 'statement') ? { statement: readStatement(fields.statement, 'statement') } : {}),
+    ...(Object.hasOwn(fields, 'tick') ? { tick: readTick(fields.tick, 'tick') } : {}),
+  };
 }
 
 function readOutcome(
@@ -286,5 +297,7 @@ export function writeOpening(opening: Opening, { disclosure, owner }: WriteOpeni
             ...head,
           }
         : { disclosure: 'closed-only', ...head },
+    ...(opening.statement ? { statement: writeStatement(opening.statement) } : {}),
+    ...(opening.tick ? { tick: writeTick(opening.tick) } : {}),
   };
 }

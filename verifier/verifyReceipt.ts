@@ -6,19 +6,20 @@ import { parseReceiptText, type Receipt, ReceiptError, readReceipt } from './rec
 import { checkReceipt } from './receiptChecks.ts';
 import type { Report } from './report.ts';
 import { ReportBuilder, reasonOf } from './reportBuilder.ts';
+import { checkSigned, type TrustedSigners } from './signedChecks.ts';
 import type { VerificationKeyRecords } from './verificationKey.ts';
 
 const NO_OPENING =
   'No opening was given: rules, prices, account and amounts stay hidden behind commitments and were not compared with anything.';
 
-export interface VerifyOptions {
+export interface VerifyOptions extends TrustedSigners {
   /** Parsed JSON of the opening that the account's owner has. Left out: the receipt is verified alone. */
   readonly opening?: unknown;
   /** Keys to accept instead of those built in. Never take them from whoever gave the receipt. */
   readonly trustedKeys?: VerificationKeyRecords;
 }
 
-export interface VerifyTextOptions {
+export interface VerifyTextOptions extends TrustedSigners {
   /** Text of the opening's file. */
   readonly openingText?: string;
   readonly trustedKeys?: VerificationKeyRecords;
@@ -32,29 +33,26 @@ export interface VerifyTextOptions {
  * @param receipt parsed JSON
  */
 export function verifyReceipt(receipt: unknown, options: VerifyOptions = {}): Report {
-  const { opening, trustedKeys } = options;
-  return verify(
-    () => readReceipt(receipt),
-    opening === undefined ? undefined : () => readOpening(opening),
-    trustedKeys,
-  );
+  const { opening } = options;
+  return verify(() => readReceipt(receipt), opening === undefined ? undefined : () => readOpening(opening), options);
 }
 
 /** As `verifyReceipt`, for the texts of the files: also refuses files that are too large or not JSON. */
 export function verifyReceiptText(receiptText: string, options: VerifyTextOptions = {}): Report {
-  const { openingText, trustedKeys } = options;
+  const { openingText } = options;
   return verify(
     () => parseReceiptText(receiptText),
     openingText === undefined ? undefined : () => parseOpeningText(openingText),
-    trustedKeys,
+    options,
   );
 }
 
 function verify(
   readOneReceipt: () => Receipt,
   readItsOpening: (() => Opening) | undefined,
-  trustedKeys: VerificationKeyRecords = VERIFICATION_KEYS,
+  options: TrustedSigners & { readonly trustedKeys?: VerificationKeyRecords },
 ): Report {
+  const { trustedKeys = VERIFICATION_KEYS } = options;
   const report = new ReportBuilder();
   if (readItsOpening) report.demand('opening');
   else report.unconfirm('opening', NO_OPENING);
@@ -65,7 +63,10 @@ function verify(
       checkReceipt(receipt, trustedKeys, report);
     }
     const opening = readItsOpening && readOrFail(readItsOpening, report, openingCheckOf, 'The opening cannot be read');
-    if (receipt && opening) checkOpening(opening, receipt, report);
+    if (receipt && opening) {
+      checkOpening(opening, receipt, report);
+      checkSigned(opening, receipt, options, report);
+    }
   } catch {
     report.fail('format', 'The verifier could not finish: take this receipt for invalid, and report the defect.');
   }
@@ -114,6 +115,8 @@ const OPENING_CHECKS = {
   accountBefore: 'account-before',
   accountAfter: 'account-after',
   outcome: 'outcome',
+  statement: 'statement',
+  tick: 'tick',
 } as const satisfies Record<string, CheckId>;
 
 function openingCheckOf(error: unknown): CheckId {

@@ -1,4 +1,4 @@
-import { argumentError, COMMON_OPTIONS } from '../io/readArguments.ts';
+import { COMMON_OPTIONS, requiredOption } from '../io/readArguments.ts';
 import { connectChain, type SigningConnection } from './connectChain.ts';
 import { type DeploymentDocument, loadDeployment } from './deploymentDocument.ts';
 import { openDeployment } from './openDeployment.ts';
@@ -34,8 +34,7 @@ interface ChainValues {
 
 /** Connects as the arguments say. @throws InputError, ChainError */
 export async function openChain(command: string, values: ChainValues): Promise<SigningConnection> {
-  const rpc = values.rpc ?? process.env[RPC_VARIABLE];
-  if (rpc === undefined || rpc === '') throw argumentError(command, 'no node is named', '--rpc');
+  const rpc = requiredOption(command, values.rpc ?? (process.env[RPC_VARIABLE] || undefined), '--rpc');
   const account = await readPrivateKey(values['key-file']);
   return connectChain(rpc, account);
 }
@@ -45,8 +44,7 @@ export async function openRegistry(
   command: string,
   values: ChainValues,
 ): Promise<{ connection: SigningConnection; deployment: DeploymentDocument }> {
-  if (values.deployment === undefined) throw argumentError(command, 'no deployment is named', '--deployment');
-  const deployment = await loadDeployment(values.deployment);
+  const deployment = await loadDeployment(requiredOption(command, values.deployment, '--deployment'));
   const connection = await openChain(command, values);
   await openDeployment(connection, deployment);
   return { connection, deployment };

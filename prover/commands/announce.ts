@@ -4,7 +4,7 @@ import { readTick } from '../../verifier/signed/tickDocument.ts';
 import { announceFiles } from '../chain/announceFiles.ts';
 import { CHAIN_HELP, DEPLOYMENT_HELP, openRegistry, REGISTRY_OPTIONS } from '../chain/chainArguments.ts';
 import { jsonText } from '../io/jsonText.ts';
-import { argumentError, readArguments } from '../io/readArguments.ts';
+import { argumentError, readManyArguments, requiredOption } from '../io/readArguments.ts';
 import { readJson } from '../io/readJson.ts';
 import { readSecretWord } from '../io/readSecretWord.ts';
 import type { Command } from './command.ts';
@@ -51,40 +51,36 @@ Example: fairmark announce events/*.json --tick tick.json
            --rpc http://127.0.0.1:8545 -o announced`,
 
   async run(args, output) {
-    const { values, files } = readArguments(
-      'announce',
-      args,
-      {
-        ...REGISTRY_OPTIONS,
-        tick: { type: 'string' },
-        accounts: { type: 'string' },
-        chained: { type: 'boolean' },
-        'handle-secret-file': { type: 'string' },
-        instance: { type: 'string' },
-        output: { type: 'string', short: 'o' },
-      },
-      'EVENT.json…',
-    );
+    const { values, files } = readManyArguments('announce', args, {
+      ...REGISTRY_OPTIONS,
+      tick: { type: 'string' },
+      accounts: { type: 'string' },
+      chained: { type: 'boolean' },
+      'handle-secret-file': { type: 'string' },
+      instance: { type: 'string' },
+      output: { type: 'string', short: 'o' },
+    });
     if (values.help) {
       output.print(this.help);
       return 0;
     }
+    if (files.length === 0) throw argumentError('announce', 'no event is named', 'EVENT.json');
     const secretFile = values['handle-secret-file'];
-    if (values.tick === undefined) throw argumentError('announce', 'no tick is named', '--tick');
-    if (values.output === undefined) throw argumentError('announce', 'no folder for the events is named', '-o');
+    const tickFile = requiredOption('announce', values.tick, '--tick');
+    const folder = requiredOption('announce', values.output, '-o');
     if (secretFile !== undefined && !values.chained) {
       throw argumentError('announce', '--handle-secret-file goes with --chained', '--handle-secret-file');
     }
     if (values.accounts === undefined && secretFile === undefined) {
       throw argumentError('announce', 'no accounts document is named', '--accounts');
     }
-    const tick = readTick(await readJson(values.tick));
+    const tick = readTick(await readJson(tickFile));
     const accounts = values.accounts === undefined ? undefined : readAccounts(await readJson(values.accounts));
     const handleSecret = secretFile === undefined ? undefined : await readSecretWord(secretFile);
     const { connection, deployment } = await openRegistry('announce', values);
     const { announced, earlier, batch } = await announceFiles(connection, deployment, {
       events: files,
-      folder: values.output,
+      folder,
       tick,
       chained: values.chained === true,
       ...(accounts === undefined ? {} : { accounts }),

@@ -2,9 +2,10 @@ import { stat } from 'node:fs/promises';
 import { type FairmarkError, InputError } from '../../circuits/errors.ts';
 import { checkWritable } from '../io/checkWritable.ts';
 import { errorRecord } from '../io/errorRecord.ts';
-import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
+import { argumentError, COMMON_OPTIONS, readArguments, requiredOption } from '../io/readArguments.ts';
 import { readHiddenLine } from '../io/readHiddenLine.ts';
 import { readJson } from '../io/readJson.ts';
+import { readStep } from '../io/readStep.ts';
 import { writeFileAtomic } from '../io/writeFileAtomic.ts';
 import { type LockedInstance, readLock } from '../setup/artifactsLock.ts';
 import { addBeacon } from '../setup/ceremony/addBeacon.ts';
@@ -124,18 +125,10 @@ export function ceremonyCommand(settings: CeremonySettings = {}): Command {
     help: HELP,
 
     async run(args, output) {
-      const [first, ...rest] = args;
-      const step = STEPS.find((name) => name === first);
-      if (step === undefined || rest.includes('--help') || rest.includes('-h')) {
-        // Options first: an unknown one is named as such.
-        const { values } = readArguments('ceremony', first?.startsWith('-') ? args : [], COMMON_OPTIONS, 'STEP');
-        if (values.help || step !== undefined) {
-          output.print(HELP);
-          return 0;
-        }
-        throw argumentError('ceremony', `there is no step ${JSON.stringify(first)}; use one of: ${STEPS.join(', ')}`);
-      }
-      return new Steps(settings, output).run(step, rest);
+      const step = readStep('ceremony', STEPS, args);
+      if (step !== undefined) return new Steps(settings, output).run(step, args.slice(1));
+      output.print(HELP);
+      return 0;
     },
   };
 }
@@ -358,8 +351,7 @@ class Steps {
 }
 
 function required(value: string | undefined, field: string): string {
-  if (value === undefined) throw argumentError('ceremony', `${field} is missing`, field);
-  return value;
+  return requiredOption('ceremony', value, field);
 }
 
 /** A whole number, or NaN for what is none: the range is for the step to check. */

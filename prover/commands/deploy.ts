@@ -7,7 +7,7 @@ import { deployRegistries } from '../chain/deployRegistries.ts';
 import { checkWritable } from '../io/checkWritable.ts';
 import { jsonText } from '../io/jsonText.ts';
 import { readAddressArgument } from '../io/readAddressArgument.ts';
-import { argumentError, readArguments } from '../io/readArguments.ts';
+import { argumentError, readArguments, requiredOption } from '../io/readArguments.ts';
 import { textTable } from '../io/textTable.ts';
 import { unreadable } from '../io/unreadable.ts';
 import { writeFileAtomic } from '../io/writeFileAtomic.ts';
@@ -58,11 +58,11 @@ Example: fairmark deploy --rpc http://127.0.0.1:8545 --key-file key -o d.json`,
       output.print(this.help);
       return 0;
     }
-    if (values.output === undefined) throw argumentError('deploy', 'no file for the deployment is named', '-o');
+    const file = requiredOption('deploy', values.output, '-o');
     // Before anything is paid for: contracts whose addresses are lost are paid for in vain.
-    await checkWritable(values.output, '-o');
-    if (!values.force && existsSync(values.output)) {
-      throw new InputError('FILE_EXISTS', `${values.output} exists: a deployment is not replaced unasked`, {
+    await checkWritable(file, '-o');
+    if (!values.force && existsSync(file)) {
+      throw new InputError('FILE_EXISTS', `${file} exists: a deployment is not replaced unasked`, {
         field: '-o',
         remedy: 'Name another file, or pass --force.',
       });
@@ -77,9 +77,9 @@ Example: fairmark deploy --rpc http://127.0.0.1:8545 --key-file key -o d.json`,
       transcripts,
       onProgress: (line) => output.progress(line),
     });
-    await writeFileAtomic(values.output, `${jsonText(deployment)}\n`);
+    await writeFileAtomic(file, `${jsonText(deployment)}\n`);
     if (values.json) {
-      output.print(jsonText({ deployment, contracts, isDevelopment, file: values.output }));
+      output.print(jsonText({ deployment, contracts, isDevelopment, file }));
       return 0;
     }
     if (isDevelopment) output.print('DEVELOPMENT keys: anyone can forge a proof under them. For test chains only.');
@@ -87,7 +87,7 @@ Example: fairmark deploy --rpc http://127.0.0.1:8545 --key-file key -o d.json`,
     for (const line of textTable([['contract', 'address', 'bytes', 'gas'], ...rows], { left: [0, 1] })) {
       output.print(line);
     }
-    output.print(`deployment  ${values.output}  (public)`);
+    output.print(`deployment  ${file}  (public)`);
     return 0;
   },
 };

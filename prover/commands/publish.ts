@@ -20,7 +20,7 @@ import { optIn, registerVenue, VENUE_ROLES, type VenueRole } from '../chain/regi
 import { checkWritable } from '../io/checkWritable.ts';
 import { jsonText } from '../io/jsonText.ts';
 import { readAddressArgument } from '../io/readAddressArgument.ts';
-import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
+import { argumentError, COMMON_OPTIONS, readArguments, requiredOption } from '../io/readArguments.ts';
 import { readJson } from '../io/readJson.ts';
 import { readSecretWord } from '../io/readSecretWord.ts';
 import { unreadable } from '../io/unreadable.ts';
@@ -158,25 +158,23 @@ const PUBLISH: Readonly<Record<Subject, (args: string[], output: CommandOutput) 
   accounts: publishAccounts,
 };
 
-function readWhole(text: string | undefined, field: string): number | undefined {
-  if (text === undefined) return undefined;
+function readWhole(text: string, field: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw argumentError('publish', `${field} is not a whole number above zero`, field);
 }
 
-function required<T>(value: T | undefined, field: string, what: string): T {
-  if (value !== undefined) return value;
-  throw argumentError('publish', `${what} is not given`, field);
-}
+const optionalWhole = (text: string | undefined, field: string) =>
+  text === undefined ? undefined : readWhole(text, field);
+
+const required = (value: string | undefined, field: string) => requiredOption('publish', value, field);
 
 async function publishFeed(args: string[], output: CommandOutput): Promise<void> {
   const { values } = readArguments('publish', args, FEED_OPTIONS);
-  const name = required(values.name, '--name', 'the name of the feed');
-  const signers = required(values.signer, '--signer', 'no signer of the feed').map((signer) =>
-    readAddressArgument(signer, '--signer'),
-  );
-  const quorum = required(readWhole(values.quorum, '--quorum'), '--quorum', 'the quorum of the feed');
-  const signerDelay = readWhole(values['signer-delay'], '--signer-delay');
+  const name = required(values.name, '--name');
+  required(values.signer?.[0], '--signer');
+  const signers = (values.signer ?? []).map((signer) => readAddressArgument(signer, '--signer'));
+  const quorum = readWhole(required(values.quorum, '--quorum'), '--quorum');
+  const signerDelay = optionalWhole(values['signer-delay'], '--signer-delay');
   const { connection, deployment } = await openRegistry('publish', values);
   const { feedId, hash, gasUsed } = await registerFeed(connection, deployment, {
     name,
@@ -195,13 +193,13 @@ async function publishFeed(args: string[], output: CommandOutput): Promise<void>
 
 async function publishVenue(args: string[], output: CommandOutput): Promise<void> {
   const { values } = readArguments('publish', args, VENUE_OPTIONS);
-  const name = required(values.name, '--name', 'the name of the venue');
+  const name = required(values.name, '--name');
   const given: Partial<Record<VenueRole, `0x${string}`>> = {};
   for (const role of VENUE_ROLES) {
     const address = Reflect.get(values, ROLE_OPTIONS[role]);
     if (address !== undefined) given[role] = readAddressArgument(address, `--${ROLE_OPTIONS[role]}`);
   }
-  const charterDelay = readWhole(values['charter-delay'], '--charter-delay');
+  const charterDelay = optionalWhole(values['charter-delay'], '--charter-delay');
   if (values['opt-in-only'] && (charterDelay !== undefined || Object.keys(given).length > 0)) {
     throw argumentError(
       'publish',
@@ -242,7 +240,7 @@ async function publishVenue(args: string[], output: CommandOutput): Promise<void
 async function publishCharter(args: string[], output: CommandOutput): Promise<void> {
   const { values, file } = readArguments('publish', args, CHARTER_OPTIONS, 'CHARTER.json');
   const published = readCharter(await readJson(file));
-  const path = required(values.scenarios, '--scenarios', 'the file of the scenarios');
+  const path = required(values.scenarios, '--scenarios');
   const tree = buildScenarioTree(await readJson(path), published);
   const { connection, deployment } = await openRegistry('publish', values);
   const proposed = await proposeCharter(connection, deployment, published, tree);
@@ -302,9 +300,9 @@ interface FolderValues {
 
 /** The states of a folder's account documents, by rising handle. */
 async function statesOfFolder(folder: string, values: FolderValues): Promise<AccountStates> {
-  const charter = required(values.charter, '--charter', 'the charter of the accounts');
-  const secretFile = required(values['handle-secret-file'], '--handle-secret-file', 'the secret of the handles');
-  await checkWritable(required(values.output, '-o', 'the file for the states by handle'), '-o');
+  const charter = required(values.charter, '--charter');
+  const secretFile = required(values['handle-secret-file'], '--handle-secret-file');
+  await checkWritable(required(values.output, '-o'), '-o');
   const published = readCharter(await readJson(charter));
   const secret = await readSecretWord(secretFile);
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();

@@ -2,7 +2,7 @@ import { RECEIPT_BYTES } from '../../verifier/receipt.ts';
 import { CHAIN_HELP, DEPLOYMENT_HELP, openRegistry, REGISTRY_OPTIONS } from '../chain/chainArguments.ts';
 import { type RecordOptions, recordLiquidations } from '../chain/recordLiquidations.ts';
 import { jsonText } from '../io/jsonText.ts';
-import { readArguments } from '../io/readArguments.ts';
+import { argumentError, readManyArguments } from '../io/readArguments.ts';
 import { readJson } from '../io/readJson.ts';
 import type { Command } from './command.ts';
 
@@ -29,11 +29,12 @@ Example: fairmark record out/*/receipt.json --rpc http://127.0.0.1:8545
            --deployment d.json --key-file key`,
 
     async run(args, output) {
-      const { values, files } = readArguments('record', args, REGISTRY_OPTIONS, 'RECEIPT.json…');
+      const { values, files } = readManyArguments('record', args, REGISTRY_OPTIONS);
       if (values.help) {
         output.print(this.help);
         return 0;
       }
+      if (files.length === 0) throw argumentError('record', 'no receipt is named', 'RECEIPT.json');
       const receipts: unknown[] = [];
       for (const file of files) receipts.push(await readJson(file, { maximumBytes: RECEIPT_BYTES }));
       const { connection, deployment } = await openRegistry('record', values);

@@ -3,13 +3,16 @@ import { InputError } from '../../circuits/errors.ts';
 import { OPENING_BYTES } from '../../verifier/opening.ts';
 import { RECEIPT_BYTES } from '../../verifier/receipt.ts';
 import type { CheckStatus, Report } from '../../verifier/report.ts';
+import type { TrustedOracle, TrustedSigners } from '../../verifier/signedChecks.ts';
 import type { VerificationKeyRecords } from '../../verifier/verificationKey.ts';
 import { verifyReceiptText } from '../../verifier/verifyReceipt.ts';
-import { COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
+import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
+import { quorumOption, signerOptions } from '../signed/optionReaders.ts';
 import type { Command } from './command.ts';
 
 const MARKS: Record<CheckStatus, string> = { passed: '✓', failed: '✗', unconfirmed: '?' };
 const LINE = 100;
+const ADDRESSES = { type: 'string', multiple: true } as const;
 
 /** `fairmark verify` with given keys: tests use their own. */
 export function verifyCommand(trustedKeys?: VerificationKeyRecords): Command {
@@ -17,6 +20,8 @@ export function verifyCommand(trustedKeys?: VerificationKeyRecords): Command {
     name: 'verify',
     summary: 'verify a receipt, and the opening of an account if you have one',
     help: `Usage: fairmark verify RECEIPT.json [--opening OPENING.json] [--json]
+                       [--oracle-signer 0x… [--quorum N]]
+                       [--statement-signer 0x…]
 
 Verifies a liquidation receipt without any network. With the opening that the
 venue gave to the owner of the account, also compares charter, market data,
@@ -26,9 +31,18 @@ Each check is ✓ passed, ✗ failed or ? unconfirmed. The verdict is VALID only
 every check that applies passed; it never says that the venue was fair. Keys
 are built in: a key inside a receipt is refused.
 
-  --opening FILE  the opening of the receipt
-  --json          print the report as JSON (schemas/report.schema.json)
-  --help          show this text
+  --opening FILE          the opening of the receipt
+  --oracle-signer 0x…     a signer of the oracle that you trust, for the feed of
+                          the opening's tick; it may be given several times
+  --quorum N              how many of them have to have signed the tick
+                          (default: all)
+  --statement-signer 0x…  an address that you trust to sign statements for the
+                          venue; it may be given several times
+  --json                  print the report as JSON (schemas/report.schema.json)
+  --help                  show this text
+
+Take the addresses from the oracle and the venue themselves, never from whoever
+gave you the receipt. Without them signatures stay unconfirmed.
 
 Exit code: 0 VALID, 1 INVALID, 2 a file cannot be read or an option is wrong.
 
@@ -38,16 +52,21 @@ Example: fairmark verify receipt.json --opening opening.json`,
       const { values, file } = readArguments(
         'verify',
         args,
-        { ...COMMON_OPTIONS, opening: { type: 'string' } },
+        {
+          ...{ ...COMMON_OPTIONS, opening: { type: 'string' }, quorum: { type: 'string' } },
+          ...{ 'oracle-signer': ADDRESSES, 'statement-signer': ADDRESSES },
+        },
         'RECEIPT.json',
       );
       if (values.help) {
         output.print(this.help);
         return 0;
       }
+      const signers = readTrust(values);
       const receiptText = await readText(file, RECEIPT_BYTES);
+      const openingText = values.opening === undefined ? undefined : await readText(values.opening, OPENING_BYTES);
       const report = verifyReceiptText(receiptText, {
-        ...(values.opening === undefined ? {} : { openingText: await readText(values.opening, OPENING_BYTES) }),
+        ...(openingText === undefined ? {} : { openingText, ...trustFor(openingText, signers) }),
         ...(trustedKeys === undefined ? {} : { trustedKeys }),
       });
       if (values.json) output.print(JSON.stringify(report, null, 2));
@@ -55,6 +74,56 @@ Example: fairmark verify receipt.json --opening opening.json`,
       return report.verdict === 'VALID' ? 0 : 1;
     },
   };
+}
+
+/** Whom the options trust. */
+interface Trust {
+  readonly oracle?: TrustedOracle;
+  readonly statementSigners?: readonly string[];
+}
+
+function readTrust(values: {
+  readonly opening?: string | undefined;
+  readonly quorum?: string | undefined;
+  readonly 'oracle-signer'?: string[] | undefined;
+  readonly 'statement-signer'?: string[] | undefined;
+}): Trust {
+  const { opening, quorum } = values;
+  const signersOf = (field: 'oracle-signer' | 'statement-signer') => {
+    const texts = values[field];
+    if (texts === undefined) return undefined;
+    if (opening === undefined) throw argumentError('verify', `--${field} goes with --opening`, `--${field}`);
+    return [...signerOptions('verify', texts, `--${field}`)];
+  };
+  const oracles = signersOf('oracle-signer');
+  const statementSigners = signersOf('statement-signer');
+  if (quorum !== undefined && oracles === undefined) {
+    throw argumentError('verify', '--quorum goes with --oracle-signer', '--quorum');
+  }
+  return {
+    ...(oracles === undefined
+      ? {}
+      : {
+          oracle: {
+            signers: oracles,
+            quorum: quorumOption('verify', quorum ?? String(oracles.length), oracles.length),
+          },
+        }),
+    ...(statementSigners === undefined ? {} : { statementSigners }),
+  };
+}
+
+/** The trusted signers for the feed that the opening's tick names; the verifier compares it with the snapshot's. */
+function trustFor(openingText: string, { oracle, statementSigners }: Trust): TrustedSigners {
+  const trusted = statementSigners === undefined ? {} : { statementSigners };
+  if (!oracle) return trusted;
+  try {
+    const feed: unknown = JSON.parse(openingText)?.tick?.feed;
+    return typeof feed === 'string' ? { ...trusted, oracleSigners: { [feed]: oracle } } : trusted;
+  } catch {
+    // The verifier says that it is no JSON.
+    return trusted;
+  }
 }
 
 /** A report as lines of text for a terminal. */

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
-import { snapshotCommitment } from '../../circuits/commitment/snapshotCommitment.ts';
 import { surfaceCommitment } from '../../circuits/commitment/surfaceCommitment.ts';
 import { writeTime } from '../../verifier/formats/time.ts';
 import { accountsTree, writeAccounts } from '../../verifier/signed/accountsDocument.ts';
@@ -19,6 +18,8 @@ import { optIn, registerVenue } from '../chain/registerVenue.ts';
 import { EVENT_FORMAT, type EventDocument, loadEvent } from '../event.ts';
 import { SnarkjsBackend } from '../groth16/snarkjsBackend.ts';
 import { proveLiquidation } from '../prove.ts';
+import { draftTick } from '../signed/draftTick.ts';
+import { signTick } from '../signed/signTick.ts';
 import { auditChain } from './auditChain.ts';
 import { chainAccounts } from './chainAccounts.ts';
 import type { ChainResult } from './chainResult.ts';
@@ -26,7 +27,6 @@ import type { DemoTick } from './demoTick.ts';
 import type { ExampleRules } from './exampleRules.ts';
 import { SECRET_MODE } from './prepareDemo.ts';
 import { registrationRules } from './registrationRules.ts';
-import { signDemoTick } from './signDemoTick.ts';
 import { stopwatch } from './stopwatch.ts';
 import { writeJson } from './writeJson.ts';
 
@@ -105,25 +105,20 @@ async function actOn(anvil: Anvil, backend: SnarkjsBackend, input: ChainActInput
 
   say('the oracle signs a tick with the surface inside');
   await anvil.setTime(observedAt + ANNOUNCED_AFTER);
-  const signed = await signDemoTick(
-    {
-      place: { chainId: as.deployer.chainId, verifyingContract: deployment.feeds },
-      feed,
-      epoch: 0n,
-      round: tick.snapshot.round,
-      observedAt,
-      snapshotCommitment: snapshotCommitment(tick.snapshot),
-      previousTick: `0x${'0'.repeat(64)}`,
-      surfaces: [
-        {
-          venueId: proposed.venueId,
-          surfaceCommitment: surfaceCommitment(tick.surface),
-          receivedAt: observedAt - SURFACE_BEFORE,
-        },
-      ],
-    },
-    oracles.slice(0, QUORUM),
-  );
+  const unsigned = draftTick(tick.snapshot, published, {
+    place: { chainId: as.deployer.chainId, verifyingContract: deployment.feeds },
+    epoch: 0n,
+    surfaces: [
+      {
+        venueId: proposed.venueId,
+        surfaceCommitment: surfaceCommitment(tick.surface),
+        receivedAt: observedAt - SURFACE_BEFORE,
+      },
+    ],
+  });
+  const signatures = [];
+  for (const oracle of oracles.slice(0, QUORUM)) signatures.push(await signTick(unsigned, oracle));
+  const signed = { ...unsigned, signatures: signatures.sort((x, y) => (x.signer < y.signer ? -1 : 1)) };
 
   const files = {
     deployment: join(output, 'deployment.json'),

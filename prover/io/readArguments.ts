@@ -13,11 +13,16 @@ export function argumentError(command: string, message: string, field?: string):
   return new InputError('ARGUMENTS', message, field === undefined ? { remedy } : { field, remedy });
 }
 
+/** The value of an option that a command cannot do without. */
+export function requiredOption(command: string, value: string | undefined, field: string): string {
+  if (value === undefined) throw argumentError(command, `${field} is missing`, field);
+  return value;
+}
+
 /**
  * Reads the arguments of a command. A value may be a negative number: `--svi -0.04,0.1,…`.
  *
- * @param file name of the one file that the command takes, such as `EVENT.json`; `EVENT.json…` takes one or more; without
- *   it no file is taken
+ * @param file name of the one file that the command takes, such as `EVENT.json`; without it no file is taken
  * @throws InputError (`ARGUMENTS`) for unknown options, options without their value, empty values, and files too many or
  *   missing; with `--help` nothing is missing
  */
@@ -26,7 +31,26 @@ export function readArguments<const T extends ParseArgsOptionsConfig>(
   args: readonly string[],
   options: T,
   file?: string,
-): { values: Parsed<T>['values']; file: string; files: readonly string[] } {
+): { values: Parsed<T>['values']; file: string } {
+  const { values, files } = readManyArguments(command, args, options);
+  const help = Object.entries(values).some(([name, value]) => name === 'help' && value === true);
+  if (!help && files.length !== (file === undefined ? 0 : 1)) {
+    const takes = file === undefined ? 'no file' : `one ${file}`;
+    throw argumentError(command, `${command} takes ${takes}, not ${files.length}`, file);
+  }
+  return { values, file: files[0] ?? '' };
+}
+
+/**
+ * As `readArguments`, for a command that takes any number of files.
+ *
+ * @throws InputError (`ARGUMENTS`) for unknown options, options without their value, and empty values
+ */
+export function readManyArguments<const T extends ParseArgsOptionsConfig>(
+  command: string,
+  args: readonly string[],
+  options: T,
+): { values: Parsed<T>['values']; files: readonly string[] } {
   const config = { args: joinNegatives(args, options), options, allowPositionals: true } as const;
   let parsed: Parsed<T>;
   try {
@@ -36,16 +60,10 @@ export function readArguments<const T extends ParseArgsOptionsConfig>(
   }
   const { values, positionals } = parsed;
   for (const [name, value] of Object.entries(values)) {
-    if (value === '') throw argumentError(command, `--${name} is empty`, `--${name}`);
+    const isEmpty = Array.isArray(value) ? value.includes('') : value === '';
+    if (isEmpty) throw argumentError(command, `--${name} is empty`, `--${name}`);
   }
-  const help = Object.entries(values).some(([name, value]) => name === 'help' && value === true);
-  const several = file?.endsWith('…') === true;
-  const fits = several ? positionals.length > 0 : positionals.length === (file === undefined ? 0 : 1);
-  if (!help && !fits) {
-    const takes = file === undefined ? 'no file' : several ? file : `one ${file}`;
-    throw argumentError(command, `${command} takes ${takes}, not ${positionals.length}`, file);
-  }
-  return { values, file: positionals[0] ?? '', files: positionals };
+  return { values, files: positionals };
 }
 
 /** Joins an option and a value that begins with a minus and a digit, which parseArgs takes for an option. */

@@ -53,7 +53,15 @@ const FLAGS: Record<string, readonly string[]> = {
   prove: ['--output', '-o', '--instance', '--closed-only', '--force', '--json', '--help', '-h'],
   replay: ['--svg', '-o', '--verbose', '--json', '--help', '-h'],
   setup: ['--dev', '--instance', '--write-lock', '--replace-ceremony', '--json', '--help'],
-  verify: ['--opening', '--json', '--help'],
+  statement: [
+    ...['--charter', '--chain-id', '--registry', '--handle-secret-file', '--key-file', '--opening', '--account'],
+    ...['--signer', '--output', '-o', '--json', '--help', '-h'],
+  ],
+  tick: [
+    ...['--charter', '--snapshot', '--surfaces', '--chain-id', '--feed-registry', '--epoch', '--previous'],
+    ...['--key-file', '--from', '--signer', '--quorum', '--output', '-o', '--json', '--help', '-h'],
+  ],
+  verify: ['--opening', '--oracle-signer', '--quorum', '--statement-signer', '--json', '--help'],
 };
 
 let folder: Folder;

@@ -8,11 +8,12 @@ import { readReceipt } from '../../verifier/receipt.ts';
 import { verifyReceipt } from '../../verifier/verifyReceipt.ts';
 import { changed } from '../support/documents.ts';
 import { ReceiptFactory } from '../support/receipts.ts';
+import { signedStatement, signedTick } from '../support/signed.ts';
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true });
 const load = (name: string) =>
   JSON.parse(readFileSync(resolve(import.meta.dirname, `../../schemas/${name}.schema.json`), 'utf8'));
-for (const name of ['charter', 'snapshot', 'account']) ajv.addSchema(load(name));
+for (const name of ['charter', 'snapshot', 'account', 'tick', 'statement']) ajv.addSchema(load(name));
 const schemas = {
   receipt: ajv.compile(load('receipt')),
   opening: ajv.compile(load('opening')),
@@ -24,6 +25,7 @@ afterAll(() => factory.close());
 const { trustedKeys } = factory;
 const { receipt, opening, objects } = await factory.make();
 const closedOnly = writeOpening(objects, { disclosure: 'closed-only' });
+const signed = { ...opening, statement: await signedStatement(), tick: await signedTick() };
 
 function expectFits(name: keyof typeof schemas, value: unknown) {
   const json: unknown = JSON.parse(JSON.stringify(value));
@@ -35,12 +37,13 @@ test('receipts and openings fit their schemas', () => {
   expectFits('receipt', receipt);
   expectFits('opening', opening);
   expectFits('opening', closedOnly);
+  expectFits('opening', signed);
 });
 
 test('reports of every kind fit their schema', () => {
   for (const value of [receipt, {}, null, changed(receipt, 'publicSignals.domain', '1')]) {
     expectFits('report', verifyReceipt(value, { trustedKeys }));
-    for (const its of [opening, closedOnly, {}, changed(opening, 'outcome.fee', '1')]) {
+    for (const its of [opening, closedOnly, signed, {}, changed(opening, 'outcome.fee', '1')]) {
       expectFits('report', verifyReceipt(value, { trustedKeys, opening: its }));
     }
   }
@@ -65,6 +68,9 @@ test('what a schema refuses, the reader refuses', () => {
     changed(opening, 'outcome.salt', undefined),
     changed(opening, 'outcome.legs.0.price', '-1'),
     changed(opening, 'charter.format', 'fairmark.charter.v2'),
+    changed(signed, 'tick.signatures', []),
+    changed(signed, 'statement.handle', null),
+    { ...signed, statement: null },
   ];
   for (const value of openings) {
     expect(schemas.opening(value)).toBe(false);

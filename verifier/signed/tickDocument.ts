@@ -85,10 +85,15 @@ function readSurfaces(value: unknown, field: string, observedAt: bigint): TickSu
   return readArray(value, field, TICK_SURFACES_MAXIMUM).map((entry, i) => {
     const at = fieldPath(field, i);
     const surface = readTickSurface(entry, at);
-    if (surface.venueId === before) refuse('TICK_SURFACE_REPEATED', at, 'is the second surface of its venue');
+    if (surface.venueId === before)
+      refuse('TICK_SURFACE_REPEATED', at, `is the second surface of the venue ${surface.venueId}`);
     if (surface.venueId < before) refuse('TICK_SURFACE_ORDER', at, 'does not follow by rising venue id');
     if (surface.receivedAt >= observedAt) {
-      refuse('TICK_SURFACE_LATE', fieldPath(at, 'receivedAt'), 'is not before the observation');
+      refuse(
+        'TICK_SURFACE_LATE',
+        fieldPath(at, 'receivedAt'),
+        `is not before the observation (venue ${surface.venueId})`,
+      );
     }
     before = surface.venueId;
     return surface;

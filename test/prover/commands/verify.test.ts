@@ -1,10 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verify, verifyCommand } from '../../../prover/commands/verify.ts';
+import type { Report } from '../../../verifier/report.ts';
 import { changed } from '../../support/documents.ts';
 import { ReceiptFactory } from '../../support/receipts.ts';
+import { ORACLES, signedStatement, signedTick, VENUE_SIGNER } from '../../support/signed.ts';
 
 const factory = await ReceiptFactory.create();
 const { receipt, opening } = await factory.make();
@@ -42,7 +44,7 @@ test('prints verdict, warnings, every check and what is not shown', async () => 
   expect(out).toMatch(/^!! DEVELOPMENT key: its secret is public/m);
   expect(out).toMatch(/^!! UNREGISTERED/m);
   expect(out).toMatch(/^✓ Proof \(FM-01 to FM-18\)$/m);
-  expect(out).toMatch(/^\? Own and latest account$/m);
+  expect(out).toMatch(/^\? Statement on the account$/m);
   expect(out).toContain('What no proof of this kind shows:');
   for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(250);
 });
@@ -97,6 +99,63 @@ test('a missing opening is an error too', async () => {
   const path = await file(receipt);
   await expect(run([path, '--opening', join(folder, 'missing.json')])).rejects.toMatchObject({
     code: 'FILE_UNREADABLE',
+  });
+});
+
+describe('with statement and tick in the opening', () => {
+  const ORACLE = ORACLES.flatMap(({ address }) => ['--oracle-signer', address]);
+  const signed = async () => ({ ...opening, statement: await signedStatement(), tick: await signedTick() });
+  const verdicts = (out: string) =>
+    Object.fromEntries((JSON.parse(out) as Report).checks.map(({ id, status }) => [id, status]));
+
+  test('V6 V29: signatures are confirmed by the signers of the options, and by nothing else', async () => {
+    const files = [await file(receipt), '--opening', await file(await signed()), '--json'];
+    const none = await run(files);
+    expect(none.code).toBe(0);
+    expect(verdicts(none.out)).toMatchObject({
+      ...{ 'statement-signer': 'unconfirmed', 'account-statement': 'unconfirmed' },
+      ...{ 'tick-signers': 'unconfirmed', 'oracle-signature': 'unconfirmed' },
+    });
+    const all = await run([...files, ...ORACLE, '--quorum', '2', '--statement-signer', VENUE_SIGNER.address]);
+    expect(all.code).toBe(0);
+    expect(verdicts(all.out)).toMatchObject({
+      ...{ 'statement-signer': 'passed', 'account-statement': 'passed' },
+      ...{ 'tick-signers': 'passed', 'oracle-signature': 'passed', 'model-committed': 'unconfirmed' },
+    });
+  });
+
+  test('V6: by default all signers have to have signed', async () => {
+    const { code, out } = await run([await file(receipt), '--opening', await file(await signed()), ...ORACLE]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^INVALID .*Signers of the tick: Of the oracle signers that you trust 2 signed/);
+  });
+
+  test('V29: a statement by somebody else is INVALID', async () => {
+    const [stranger = ''] = ORACLES.map(({ address }) => address);
+    const files = [await file(receipt), '--opening', await file(await signed())];
+    expect((await run([...files, '--statement-signer', stranger])).code).toBe(1);
+  });
+
+  test('signers of an opening without signatures, or that is no JSON, confirm nothing', async () => {
+    const trust = [...ORACLE, '--statement-signer', VENUE_SIGNER.address];
+    const bare = await run([await file(receipt), '--opening', await file(opening), ...trust, '--json']);
+    expect(bare.code).toBe(0);
+    expect(verdicts(bare.out)).toMatchObject({ 'oracle-signature': 'unconfirmed', 'account-statement': 'unconfirmed' });
+    for (const content of ['{', 'null', '{"tick":null}', '{"tick":{"feed":"__proto__"}}']) {
+      expect((await run([await file(receipt), '--opening', await file(content), ...trust])).code).toBe(1);
+    }
+  });
+
+  test.each<[string, string[], string]>([
+    ['signers without an opening', ORACLE, '--oracle-signer'],
+    ['statement signers without an opening', ['--statement-signer', VENUE_SIGNER.address], '--statement-signer'],
+    ['a quorum without signers', ['--opening', 'x', '--quorum', '1'], '--quorum'],
+    ['a quorum above the signers', ['--opening', 'x', ...ORACLE, '--quorum', '4'], '--quorum'],
+    ['a quorum of zero', ['--opening', 'x', ...ORACLE, '--quorum', '0'], '--quorum'],
+    ['a signer that is no address', ['--opening', 'x', '--oracle-signer', '0x12'], '--oracle-signer'],
+    ['a signer twice', ['--opening', 'x', ...ORACLE, ...ORACLE], '--oracle-signer'],
+  ])('%s is an argument error', async (_, args, field) => {
+    await expect(run(['receipt.json', ...args])).rejects.toMatchObject({ code: 'ARGUMENTS', field });
   });
 });
 

@@ -1,0 +1,72 @@
+import type { Account } from '../../circuits/objects.ts';
+import { writeTime } from '../formats/time.ts';
+import type { Statement } from './statement.ts';
+
+/** The state of an account that a statement is compared with. */
+export interface ComparedState {
+  /** The venue's name. */
+  readonly venue: string;
+  readonly account: Pick<Account, 'accountNumber' | 'sequence' | 'time'>;
+  readonly accountCommitment: bigint;
+  /** When the market was observed at which the state was liquidated, if it was: seconds since 1970. */
+  readonly observedAt?: bigint;
+}
+
+/** What a statement is to a state of an account; `same` is the only good answer. */
+export type StatementRelation =
+  | 'same'
+  | 'other-venue'
+  | 'other-account'
+  | 'older'
+  | 'later'
+  | 'later-before-liquidation'
+  | 'two-truths'
+  | 'other-time';
+
+export interface StatementComparison {
+  readonly relation: StatementRelation;
+  /** For the owner. */
+  readonly sentence: string;
+}
+
+/** Compares a statement with a state of an account (RG-13); its signature was checked when it was read. */
+export function compareStatement(statement: Statement, state: ComparedState): StatementComparison {
+  const { venue, account, accountCommitment, observedAt } = state;
+  const { stateSequence, stateTime, signer } = statement;
+  const found = (relation: StatementRelation, sentence: string): StatementComparison => ({ relation, sentence });
+  if (statement.venue !== venue) {
+    return found('other-venue', `The statement is of the venue ${JSON.stringify(statement.venue)}.`);
+  }
+  if (statement.accountNumber !== account.accountNumber) {
+    return found(
+      'other-account',
+      `Not your account, or not its statement: the statement is on account number ${statement.accountNumber}, the account has number ${account.accountNumber}.`,
+    );
+  }
+  const states = `the statement is on state ${stateSequence}, the account is in state ${account.sequence}`;
+  if (stateSequence < account.sequence) {
+    return found('older', `The sequence numbers differ: ${states}. The statement is an older one.`);
+  }
+  if (stateSequence > account.sequence) {
+    if (observedAt !== undefined && stateTime < observedAt) {
+      return found(
+        'later-before-liquidation',
+        `The sequence numbers differ: ${states}. If ${signer} signs for the venue, it had signed a later state, of ${writeTime(stateTime)}, before the market data of the liquidation, and liquidated from an old one: report the statement.`,
+      );
+    }
+    return found('later', `The sequence numbers differ: ${states}. The statement is a later one.`);
+  }
+  if (statement.accountCommitment !== accountCommitment) {
+    return found(
+      'two-truths',
+      `Two truths about state ${stateSequence}: the statement has another commitment than the account. If ${signer} signs for the venue, the venue signed two truths: report the statement.`,
+    );
+  }
+  if (stateTime !== account.time) {
+    return found(
+      'other-time',
+      `The statement is of ${writeTime(stateTime)}, the account of ${writeTime(account.time)}.`,
+    );
+  }
+  return found('same', 'The statement is on this state of this account.');
+}
