@@ -75,8 +75,12 @@ export async function startAnvil({ timestamp, workspace = defaultWorkspace() }: 
   }
 }
 
-/** The binary of this platform, beside the package that chooses it. */
-function anvilPath({ root }: Workspace): string {
+/**
+ * The binary of this platform, beside the package that chooses it.
+ *
+ * @throws ChainError `ANVIL_MISSING`
+ */
+export function anvilPath({ root }: Workspace = defaultWorkspace()): string {
   const name = `@foundry-rs/anvil-${process.platform}-${ARCHITECTURES[process.arch] ?? process.arch}`;
   try {
     const manifest = createRequire(join(root, 'package.json')).resolve(`${name}/package.json`);

@@ -40,7 +40,11 @@ const MESSAGES: Readonly<Record<string, Describe>> = {
   SignerUnknown: (_, signer) => [`${signer} does not sign statements of the venue`],
   AccessControlUnauthorizedAccount: (account) => [`${account} does not have the role that this needs`, OTHER_KEY],
   AccessControlBadConfirmation: () => ['a role can be given up by its account only', OTHER_KEY],
-  DelayTooShort: (delay, least) => [`a delay of ${delay} seconds is out of bounds, the least is ${least}`],
+  DelayTooShort: (delay, least) => [
+    `a delay of ${delay} seconds is too short or out of bounds: the least is ${least}`,
+    'Give a longer delay.',
+  ],
+  DelayTooLong: (delay, most) => [`a delay of ${delay} seconds is longer than ${most}`, 'Give a shorter delay.'],
   // Feeds and ticks
   FeedNameInvalid: (name) => [`${name} is no name of 1 to 200 bytes`],
   FeedExists: (feed) => [`feed ${feed} is registered already`, 'Its admin can propose other signers.'],
@@ -98,6 +102,7 @@ const MESSAGES: Readonly<Record<string, Describe>> = {
     'Deploy to a test chain, or install keys of a ceremony.',
   ],
   TranscriptMissing: (key) => [`the key ${key} has no transcript`, 'Name it with --transcript.'],
+  TranscriptNotExpected: (key) => [`the development key ${key} has no transcript`, 'Leave out --transcript.'],
   VerifierNotActive: (id, from) => [`verifier ${id} is active from ${time(from)} on`, WAIT],
   VerifierIsRetired: (id, at) => [
     `the guardian retired verifier ${id} at ${time(at)}`,

@@ -7,7 +7,7 @@ import { accountsTree, writeAccounts } from '../../verifier/signed/accountsDocum
 import { writeTick } from '../../verifier/signed/tickDocument.ts';
 import { verifyReceipt } from '../../verifier/verifyReceipt.ts';
 import { announceFiles } from '../chain/announceFiles.ts';
-import { type Anvil, startAnvil } from '../chain/anvil.ts';
+import { type Anvil, anvilPath, startAnvil } from '../chain/anvil.ts';
 import { connectChain, type SigningConnection } from '../chain/connectChain.ts';
 import { deployRegistries } from '../chain/deployRegistries.ts';
 import { proposeCharter } from '../chain/proposeCharter.ts';
@@ -51,6 +51,11 @@ const BEFORE_TICK = 172_800n;
 const ROOT_BEFORE = 600n;
 const SURFACE_BEFORE = 30n;
 const ANNOUNCED_AFTER = 5n;
+
+/** @throws ChainError `ANVIL_MISSING` where no test chain is installed */
+export function checkTestChain(): void {
+  anvilPath();
+}
 
 /**
  * The same venue on a chain of its own: deploys the registries, publishes feed, venue, charter and account root, announces

@@ -70,14 +70,15 @@ function positionResults(plan: LiquidationPlan, { published }: ExampleRules): De
  */
 export async function runDemo(input: DemoInput & { readonly chain?: boolean }): Promise<DemoResult> {
   const total = stopwatch();
+  // Loaded on demand: only this act needs what talks to chains. First, so that a missing test chain costs nobody a proof.
+  const act = input.chain ? await import('./runChainAct.ts') : undefined;
+  act?.checkTestChain();
   const prepared = await prepareDemo(input);
   const result = await proveDemo(prepared, total, input.onProgress);
-  if (!input.chain) return result;
+  if (!act) return result;
   const { rules, after } = prepared;
-  // Loaded on demand: only this act needs what talks to chains.
-  const { runChainAct } = await import('./runChainAct.ts');
   const { output, onProgress } = input;
-  const chain = await runChainAct({
+  const chain = await act.runChainAct({
     output: join(output, 'chain'),
     rules,
     tick: after,

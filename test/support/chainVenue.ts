@@ -1,11 +1,12 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { textId } from '../../circuits/commitment/domain.ts';
-import { snapshotCommitment } from '../../circuits/commitment/snapshotCommitment.ts';
 import { surfaceCommitment } from '../../circuits/commitment/surfaceCommitment.ts';
 import { type Anvil, startAnvil } from '../../prover/chain/anvil.ts';
 import type { DeploymentDocument } from '../../prover/chain/deploymentDocument.ts';
 import type { EventDocument } from '../../prover/event.ts';
+import { draftTick } from '../../prover/signed/draftTick.ts';
+import { signTick } from '../../prover/signed/signTick.ts';
 import { readSurface } from '../../prover/surface/readSurface.ts';
 import type { AccountDocument } from '../../verifier/formats/account.ts';
 import { readCharter } from '../../verifier/formats/charter.ts';
@@ -125,30 +126,23 @@ export class ChainVenue {
     const snapshot = readSnapshot(this.snapshot(observedAt, this.round), published);
     const surface = readSurface(surfacesDocument(), published, snapshot);
     const { chainId, feeds } = this.deployment();
-    const tick: UnsignedTick = {
-      place: { chainId: BigInt(chainId), verifyingContract: feeds },
-      feed: this.feed,
-      epoch: 0n,
-      round: this.round,
-      observedAt,
-      snapshotCommitment: snapshotCommitment(snapshot),
-      previousTick: this.previousTick,
-      surfaces: [
-        {
-          venueId: textId(this.venue) as `0x${string}`,
-          surfaceCommitment: surfaceCommitment(surface),
-          receivedAt: observedAt - 30n,
-        },
-      ],
+    const tick = {
+      ...draftTick(snapshot, published, {
+        place: { chainId: BigInt(chainId), verifyingContract: feeds },
+        epoch: 0n,
+        previous: this.previousTick,
+        surfaces: [
+          {
+            venueId: textId(this.venue) as `0x${string}`,
+            surfaceCommitment: surfaceCommitment(surface),
+            receivedAt: observedAt - 30n,
+          },
+        ],
+      }),
       ...overrides,
     };
     this.previousTick = tickHash(tick);
-    const signatures = await Promise.all(
-      ORACLES.slice(0, 2).map(async (oracle) => ({
-        signer: oracle.address.toLowerCase() as `0x${string}`,
-        signature: await oracle.sign({ hash: tickDigest(tick) }),
-      })),
-    );
+    const signatures = await Promise.all(ORACLES.slice(0, 2).map((oracle) => signTick(tick, oracle)));
     signatures.sort((x, y) => (x.signer < y.signer ? -1 : 1));
     return { file: this.folder.write(`${name}.json`, writeTick({ ...tick, signatures })), tick };
   }
