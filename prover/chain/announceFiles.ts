@@ -7,7 +7,7 @@ import { snapshotCommitment } from '../../circuits/commitment/snapshotCommitment
 import { surfaceCommitment } from '../../circuits/commitment/surfaceCommitment.ts';
 import { InputError } from '../../circuits/errors.ts';
 import { canonicalJson } from '../../verifier/formats/canonicalJson.ts';
-import { type EventDocument, loadEvent, loadEventDocument } from '../event.ts';
+import { type EventDocument, loadEvent, loadEventDocument, readEvent } from '../event.ts';
 import { jsonText } from '../io/jsonText.ts';
 import { writeFileAtomic } from '../io/writeFileAtomic.ts';
 import { type AnnouncedBatch, announceLiquidations } from './announceLiquidations.ts';
@@ -128,8 +128,8 @@ async function draftJob(event: string, file: string): Promise<Job | { readonly s
   }
   if (existsSync(file)) {
     const there = await loadEvent(file);
-    const given = draftEvent(document);
-    if (there.registration && accountCommitment(there.account) === given.accountBefore) {
+    const given = readEvent({ sequence: 0, ...Object(document) });
+    if (there.registration && accountCommitment(there.account) === accountCommitment(given.account)) {
       return { sequence: there.sequence };
     }
     refuse('FILE_EXISTS', file, `${file} exists and is of another event`, 'Name another folder with -o.');

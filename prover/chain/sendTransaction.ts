@@ -143,9 +143,11 @@ async function submit(connection: SigningConnection, submission: Submission): Pr
   });
 }
 
+/** An estimate with room; no more than a transaction may ask for, unless the estimate itself is: then the node decides. */
 async function estimate(estimated: Promise<bigint>): Promise<bigint> {
-  const gas = ((await estimated) * ESTIMATE_NUMERATOR) / ESTIMATE_DENOMINATOR;
-  return gas < TRANSACTION_GAS_MAXIMUM ? gas : TRANSACTION_GAS_MAXIMUM;
+  const exact = await estimated;
+  const gas = (exact * ESTIMATE_NUMERATOR) / ESTIMATE_DENOMINATOR;
+  return exact <= TRANSACTION_GAS_MAXIMUM && gas > TRANSACTION_GAS_MAXIMUM ? TRANSACTION_GAS_MAXIMUM : gas;
 }
 
 function transactionOf(receipt: TransactionReceipt, abi: Abi): ChainTransaction {

@@ -12,7 +12,7 @@ import type { AccountDocument } from '../../verifier/formats/account.ts';
 import { readCharter } from '../../verifier/formats/charter.ts';
 import { readSnapshot } from '../../verifier/formats/snapshot.ts';
 import { readTime, writeTime } from '../../verifier/formats/time.ts';
-import { tickDigest, tickHash, type UnsignedTick } from '../../verifier/signed/tick.ts';
+import { tickHash, type UnsignedTick } from '../../verifier/signed/tick.ts';
 import { writeTick } from '../../verifier/signed/tickDocument.ts';
 import { type CliResult, cli, Folder, smallAccount, smallEvent } from '../system/support.ts';
 import { charterDocument, SEED, scenariosDocument, snapshotDocument, surfacesDocument } from './documents.ts';
