@@ -12,6 +12,10 @@ import { FairmarkError } from '../../circuits/errors.ts';
 import { ChainError } from './chainError.ts';
 import { ContractRefusal } from './contractRefusal.ts';
 
+/** How nodes say that a transaction does not fit. */
+const OUT_OF_GAS =
+  /out ?of ?gas|gas required exceeds|intrinsic gas too high|(block|transaction) gas limit|gas limit too high/i;
+
 /** The bytes that a revert came with, wherever the node put them. */
 function revertData(error: BaseError): Hex | undefined {
   let found: Hex | undefined;
@@ -59,6 +63,12 @@ export function translateError(error: unknown, call: string, abi: Abi): Fairmark
     return new ChainError('FUNDS_MISSING', `the account cannot pay for ${call}`, {
       field: '--key-file',
       remedy: 'Send it some of the currency of the chain.',
+    });
+  }
+  if (OUT_OF_GAS.test(error.message)) {
+    return new ChainError('GAS_EXCEEDED', `${call} needs more gas than the chain gives to one transaction`, {
+      field: call,
+      remedy: 'Give it less at once: fewer events or receipts.',
     });
   }
   if (/revert/i.test(error.message)) {

@@ -70,6 +70,8 @@ Example: fairmark deploy --rpc http://127.0.0.1:8545 --key-file key -o d.json`,
     const transcripts = await readTranscripts(values.transcript ?? []);
     const { owner, guardian, instance } = values;
     const connection = await openChain('deploy', values);
+    if (owner === undefined) output.progress('owner: the account that deploys; it can add verifiers, after a notice');
+    if (guardian === undefined) output.progress('guardian: the owner; it can retire verifiers at once');
     const { deployment, contracts, isDevelopment } = await deployRegistries(connection, {
       ...(owner === undefined ? {} : { owner: readAddressArgument(owner, '--owner') }),
       ...(guardian === undefined ? {} : { guardian: readAddressArgument(guardian, '--guardian') }),
