@@ -4,8 +4,10 @@ import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
 import type { CheckId } from '../../verifier/checks.ts';
 import { OPENING_BYTES, OpeningError, parseOpeningText, readOpening, writeOpening } from '../../verifier/opening.ts';
 import type { Report } from '../../verifier/report.ts';
+import { ReportBuilder } from '../../verifier/reportBuilder.ts';
+import { OFF_CHAIN, type SigningPlace } from '../../verifier/signed/signingPlace.ts';
 import type { UnsignedTick } from '../../verifier/signed/tick.ts';
-import type { TrustedSigners } from '../../verifier/signedChecks.ts';
+import { checkSigned, type TrustedSigners } from '../../verifier/signedChecks.ts';
 import { verifyReceipt, verifyReceiptText } from '../../verifier/verifyReceipt.ts';
 import { accountDocument, changed, snapshotDocument } from '../support/documents.ts';
 import { ReceiptFactory } from '../support/receipts.ts';
@@ -318,6 +320,9 @@ describe('a tick', () => {
   test.each([0, -1, 0.5, Number.NaN, 4])('V6: a quorum of %s is met by nobody', (quorum) => {
     const report = verify(opening, { oracleSigners: { [FEED]: { signers: ADDRESSES, quorum } } });
     expectFailed(report, 'tick-signers');
+    expect(check(report, 'tick-signers')?.sentence).toBe(
+      `No quorum of ${quorum} can be met by the 3 oracle signers that you trust.`,
+    );
   });
 
   test('V6: a signer who is trusted twice counts once', () => {
@@ -347,6 +352,44 @@ describe('a tick', () => {
     expect(sentence).toContain(addressOf(signers[4] ?? VENUE_SIGNER));
     expect(sentence).not.toContain(addressOf(signers[5] ?? VENUE_SIGNER));
     expect(sentence).toContain('and 4 more');
+  });
+});
+
+describe('V15: a receipt of a chain', () => {
+  const { chainId, verifyingContract } = ON_CHAIN;
+  const domain = { ...receipt.domain, chainId: String(chainId), registry: verifyingContract };
+
+  /** Only the checks of signed documents: what they do not read, the proof included, is that of an off-chain receipt. */
+  async function check(place: SigningPlace) {
+    const [its, other] = await Promise.all([signedStatement({ place }), signedTick({ place })]);
+    const report = new ReportBuilder();
+    report.demand('opening');
+    checkSigned(readOpening({ ...bare, statement: its, tick: other }), { ...receipt, domain }, TRUSTED, report);
+    const { checks } = report.report();
+    return Object.fromEntries(checks.map(({ id, status }) => [id, status]));
+  }
+
+  test('takes what was signed for its chain and registry', async () => {
+    expect(await check(ON_CHAIN)).toMatchObject({
+      ...{ 'statement-place': 'passed', 'account-statement': 'passed' },
+      ...{ 'tick-place': 'passed', 'oracle-signature': 'passed' },
+    });
+  });
+
+  test('takes nothing of another chain, or of none', async () => {
+    for (const place of [{ ...ON_CHAIN, chainId: 1n }, OFF_CHAIN]) {
+      expect(await check(place)).toMatchObject({
+        ...{ 'statement-place': 'failed', 'account-statement': 'unconfirmed' },
+        ...{ 'tick-place': 'failed', 'oracle-signature': 'unconfirmed' },
+      });
+    }
+  });
+
+  test('takes no statement for another registry; which one checks ticks it does not say', async () => {
+    expect(await check({ ...ON_CHAIN, verifyingContract: `0x${'cd'.repeat(20)}` })).toMatchObject({
+      ...{ 'statement-place': 'failed', 'account-statement': 'unconfirmed' },
+      ...{ 'tick-place': 'passed', 'oracle-signature': 'passed' },
+    });
   });
 });
 

@@ -5,8 +5,11 @@ const bytes = (word: `0x${string}`) => hexToBytes(word.slice(2));
 const hex = (word: Uint8Array): `0x${string}` => `0x${bytesToHex(word)}`;
 
 function compareBytes(one: Uint8Array, other: Uint8Array): number {
-  const at = one.findIndex((byte, i) => byte !== other[i]);
-  return at < 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0);
+  for (let i = 0; i < one.length; i++) {
+    const difference = (one[i] ?? 0) - (other[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 /** Children in either order have one parent, so a proof needs no directions. */

@@ -3,9 +3,9 @@ import { hexToBytes } from '@noble/hashes/utils.js';
 /** A value of a static ABI type: text of hex digits for `bytes32` and `address`, an integer for `uintN`. */
 export type StaticValue = bigint | `0x${string}`;
 
-const HEX_DIGITS: ReadonlyMap<string, number> = new Map([
-  ['bytes32', 64],
-  ['address', 40],
+const HEX_TYPES: ReadonlyMap<string, RegExp> = new Map([
+  ['bytes32', /^0x[0-9a-fA-F]{64}$/],
+  ['address', /^0x[0-9a-fA-F]{40}$/],
 ]);
 
 /**
@@ -15,9 +15,9 @@ const HEX_DIGITS: ReadonlyMap<string, number> = new Map([
  * @throws RangeError for another type, or a value that does not fit its type; never with the value
  */
 export function staticWord(type: string, value: StaticValue): Uint8Array {
-  const digits = HEX_DIGITS.get(type);
-  if (digits !== undefined) {
-    if (typeof value !== 'string' || !new RegExp(`^0x[0-9a-fA-F]{${digits}}$`).test(value)) throw misfit(type);
+  const pattern = HEX_TYPES.get(type);
+  if (pattern) {
+    if (typeof value !== 'string' || !pattern.test(value)) throw misfit(type);
     return hexToBytes(value.slice(2).padStart(64, '0'));
   }
   const bits = Number(/^uint([1-9]\d{0,2})$/.exec(type)?.[1]);

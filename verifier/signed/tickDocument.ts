@@ -14,7 +14,7 @@ export const TICK_FORMAT = 'fairmark.tick.v1';
 /** Most venues in one tick: an entry has about 250 bytes, so that they fill half of a file. */
 export const TICK_SURFACES_MAXIMUM = 1_024;
 
-/** Most signatures on one tick: checking them takes a tenth of a second. */
+/** Most signatures on one tick: checking them takes a quarter of a second. */
 export const TICK_SIGNATURES_MAXIMUM = 64;
 
 /** Largest tick file, in bytes. One with ten venues and three signers has about 4 KiB. */
