@@ -35,6 +35,7 @@ export {
   type ReceiptErrorCode,
   type ReceiptParts,
   readReceipt,
+  registeredDomain,
   unregisteredDomain,
   writeReceipt,
 } from './receipt.ts';
