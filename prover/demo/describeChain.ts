@@ -17,7 +17,8 @@ const WHAT: Readonly<Record<string, string>> = {
   tick: 'the signed tick; public',
   events: 'liquidations as they were closed; secret',
   announced: 'the same with numbers, as fairmark prove takes them; secret',
-  receipts: 'a proof, public, and an opening for the owner of each account',
+  receipts: 'the proofs; public',
+  openings: 'what each proof is about, for the owner of the account',
 };
 
 /** The chain act of the demo as an account of what happened, for a terminal. */

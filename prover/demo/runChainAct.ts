@@ -136,8 +136,9 @@ async function actOn(anvil: Anvil, backend: SnarkjsBackend, input: ChainActInput
     events: join(output, 'events'),
     announced: join(output, 'announced'),
     receipts: join(output, 'receipts'),
+    openings: join(output, 'openings'),
   };
-  await mkdir(files.events, { recursive: true });
+  for (const folder of [files.events, files.receipts, files.openings]) await mkdir(folder, { recursive: true });
   await writeJson(files.deployment, deployment);
   await writeJson(files.charter, charterDocument);
   await writeJson(files.scenarios, rules.scenariosDocument, SECRET_MODE);
@@ -176,10 +177,8 @@ async function actOn(anvil: Anvil, backend: SnarkjsBackend, input: ChainActInput
     // From the file, as `fairmark prove` would.
     const { model, ...event } = await loadEvent(file);
     const { receipt, opening } = await proveLiquidation(event, model, { backend });
-    const folder = join(files.receipts, basename(file, '.json'));
-    await mkdir(folder, { recursive: true });
-    await writeJson(join(folder, 'opening.json'), opening, SECRET_MODE);
-    await writeJson(join(folder, 'receipt.json'), receipt);
+    await writeJson(join(files.openings, basename(file)), opening, SECRET_MODE);
+    await writeJson(join(files.receipts, basename(file)), receipt);
     receipts.push(receipt);
     const { verdict } = verifyReceipt(receipt, { opening });
     liquidations.push({ sequence, instance: receipt.instance, verdict, seconds: proving() });

@@ -42,17 +42,22 @@ test('its files are those that the other commands take', async () => {
   for (const [i, name] of announced.entries()) {
     const event = await loadEvent(join(chain, 'announced', name));
     expect(event).toMatchObject({ sequence: BigInt(i + 1), registration: { chainId: 31_337n } });
-    const receipts = join(chain, 'receipts', name.replace('.json', ''));
-    const receipt = (await readJson(join(receipts, 'receipt.json'))) as { domain: unknown };
+    const receipt = (await readJson(join(chain, 'receipts', name))) as { domain: unknown };
     expect(receipt.domain).toMatchObject({ chainId: '31337', registry: deployment.registry, sequence: String(i + 1) });
-    const opening = await readJson(join(receipts, 'opening.json'));
+    const opening = await readJson(join(chain, 'openings', name));
     expect(verifyReceipt(receipt, { opening }).verdict).toBe('VALID');
   }
 });
 
 test('O6: secrets are for their owner alone, and are not printed', async () => {
   const chain = join(folder, 'chain');
-  for (const file of ['scenarios.json', 'surface.json', 'events/event-1.json', 'announced/event-1.json']) {
+  for (const file of [
+    'scenarios.json',
+    'surface.json',
+    'events/event-1.json',
+    'announced/event-1.json',
+    'openings/event-1.json',
+  ]) {
     expect((await stat(join(chain, file))).mode & 0o777, file).toBe(0o600);
   }
   const { seed } = (await readJson(join(chain, 'scenarios.json'))) as ScenariosDocument;
