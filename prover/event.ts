@@ -23,6 +23,7 @@ import {
 } from '../verifier/formats/position.ts';
 import { fieldPath, readArray, readFormat, readNatural, readObject, readText } from '../verifier/formats/readObject.ts';
 import { readSnapshot, type SnapshotDocument } from '../verifier/formats/snapshot.ts';
+import type { Registration } from '../verifier/receipt.ts';
 import { readJson } from './io/readJson.ts';
 import { buildScenarioTree } from './scenarios/buildScenarioTree.ts';
 import type { ScenariosDocument } from './scenarios/scenariosDocument.ts';
@@ -35,7 +36,7 @@ export interface EventDocument {
   readonly format: typeof EVENT_FORMAT;
   /** The charter's venue name, or its keccak-256 as 0x and 64 hex digits. */
   readonly venue: string;
-  /** Counts the venue's receipts. */
+  /** Counts the venue's receipts; with a registration, the number that the registry gave. */
   readonly sequence: number | string;
   readonly account: AccountDocument | string;
   readonly snapshot: SnapshotDocument | string;
@@ -48,6 +49,17 @@ export interface EventDocument {
   readonly close?: CloseDocument;
   /** Salts to use, so that a receipt can be made again; left out, they are drawn. */
   readonly salts?: { readonly accountAfter?: string; readonly outcome?: string };
+  /** Where the liquidation was announced; left out off chain. `fairmark announce` writes it. */
+  readonly registration?: EventRegistrationDocument;
+}
+
+export interface EventRegistrationDocument {
+  /** Canonical decimal above zero. */
+  readonly chainId: string;
+  /** Address of LiquidationRegistry: 0x and 40 lower-case hex digits. */
+  readonly registry: string;
+  /** Circuit size of the verifier under which it was announced: only a proof in this size can be recorded. */
+  readonly instance?: string;
 }
 
 export interface CloseDocument {
@@ -93,10 +105,18 @@ export interface LiquidationEvent {
   readonly model: VenueModel;
   readonly close?: CloseInstruction;
   readonly salts: { readonly accountAfter?: bigint; readonly outcome?: bigint };
+  /** Where it was announced; absent off chain. */
+  readonly registration?: EventRegistration;
+}
+
+export interface EventRegistration extends Registration {
+  /** Circuit size in which it has to be proven. */
+  readonly instance?: string;
 }
 
 /** Bits of a receipt’s number. */
 export const SEQUENCE_BITS = 64n;
+const CHAIN_ID_BITS = 256n;
 const UNTOUCHED: ClosedLeg = { quantityClosed: 0n, price: 0n };
 const REDUCE_ONLY = { clause: 'FM-10', remedy: 'A close can only reduce a position.' } as const;
 
@@ -110,6 +130,26 @@ function readVenue(value: unknown, field: string, charter: CharterDocument): str
   return refuse('VENUE_MISMATCH', field, 'is not the venue of the charter', {
     remedy: 'Give the charter of this venue.',
   });
+}
+
+function readRegistration(value: unknown, field: string): EventRegistration {
+  const fields = readObject(value, field, ['chainId', 'registry'], ['instance']);
+  const text = (key: 'chainId' | 'registry' | 'instance', pattern: RegExp, what: string) => {
+    const entry = fields[key];
+    if (typeof entry === 'string' && pattern.test(entry)) return entry;
+    return refuse('REGISTRATION_INVALID', fieldPath(field, key), `is not ${what}`);
+  };
+  const chainId = BigInt(text('chainId', /^[1-9]\d{0,77}$/, 'the number of a chain'));
+  if (chainId >> CHAIN_ID_BITS !== 0n) {
+    return refuse('REGISTRATION_INVALID', fieldPath(field, 'chainId'), 'is not the number of a chain');
+  }
+  return {
+    chainId,
+    registry: text('registry', /^0x(?!0{40}$)[0-9a-f]{40}$/, 'an address in lower case'),
+    ...(fields.instance === undefined
+      ? {}
+      : { instance: text('instance', /^[a-z][a-z0-9_]{0,63}$/, 'the name of an instance') }),
+  };
 }
 
 /**
@@ -205,8 +245,8 @@ function checkSlices(
  * Reads an event whose documents are all inline.
  *
  * @param treeOf builds the scenario tree; who reads many events of one model gives a builder that remembers
- * @throws InputError from the reader of the document that is wrong, `VENUE_MISMATCH`, `SURFACE_MISSING`, and those of
- *   `readClose`
+ * @throws InputError from the reader of the document that is wrong, `VENUE_MISMATCH`, `SURFACE_MISSING`,
+ *   `REGISTRATION_INVALID`, and those of `readClose`
  */
 export function readEvent(value: unknown, field = '', treeOf = buildScenarioTree): LiquidationEvent {
   const at = (key: string) => fieldPath(field, key);
@@ -214,7 +254,7 @@ export function readEvent(value: unknown, field = '', treeOf = buildScenarioTree
     value,
     field,
     ['format', 'venue', 'sequence', 'account', 'snapshot', 'model'],
-    ['close', 'salts'],
+    ['close', 'salts', 'registration'],
   );
   readFormat(fields.format, at('format'), EVENT_FORMAT);
   const modelField = at('model');
@@ -241,6 +281,9 @@ export function readEvent(value: unknown, field = '', treeOf = buildScenarioTree
     model,
     ...(fields.close === undefined ? {} : { close: readClose(fields.close, account, published, at('close')) }),
     salts: { ...salt('accountAfter'), ...salt('outcome') },
+    ...(fields.registration === undefined
+      ? {}
+      : { registration: readRegistration(fields.registration, at('registration')) }),
   };
 }
 

@@ -1,6 +1,23 @@
 export { FairmarkError, InputError } from '../circuits/errors.ts';
 export { loadArtifacts } from './artifacts.ts';
+export { type AnnouncedFiles, type AnnounceFilesInput, announceFiles } from './chain/announceFiles.ts';
+export { type AnnouncedBatch, type AnnouncementBatch, announceLiquidations } from './chain/announceLiquidations.ts';
+export { ChainError } from './chain/chainError.ts';
+export { type ChainConnection, connectChain, type SigningConnection } from './chain/connectChain.ts';
+export { ContractRefusal } from './chain/contractRefusal.ts';
+export { type DeploymentDocument, loadDeployment, readDeployment } from './chain/deploymentDocument.ts';
+export { type Deployed, type DeployOptions, deployRegistries } from './chain/deployRegistries.ts';
+export { type DraftedEvent, draftEvent } from './chain/draftedEvent.ts';
+export { flagOverdue } from './chain/flagOverdue.ts';
+export { openDeployment } from './chain/openDeployment.ts';
+export { type AnnouncementInput, prepareAnnouncement } from './chain/prepareAnnouncement.ts';
+export { type ProposedCharter, proposeCharter } from './chain/proposeCharter.ts';
+export { type PublishedAccountRoot, publishAccountRoot } from './chain/publishAccountRoot.ts';
 export { readPrivateKey } from './chain/readPrivateKey.ts';
+export { type RecordedLiquidations, type RecordOptions, recordLiquidations } from './chain/recordLiquidations.ts';
+export { type FeedSettings, type RegisteredFeed, registerFeed } from './chain/registerFeed.ts';
+export { optIn, type RegisteredVenue, registerVenue, type VenueSettings } from './chain/registerVenue.ts';
+export { type RegisteredLiquidation, registeredLiquidation } from './chain/registryState.ts';
 export {
   type AccountGreeks,
   type AccountGreeksInput,

@@ -1,10 +1,11 @@
 import { WitnessCalculatorBuilder } from 'circom_runtime';
+import { InputError } from '../circuits/errors.ts';
 import type { LiquidationInputs, LiquidationResult } from '../circuits/liquidation.ts';
 import type { Account } from '../circuits/objects.ts';
 import { PUBLIC_SIGNALS } from '../circuits/signals.ts';
 import { type InstanceShape, neededShape, witnessInputs } from '../circuits/witnessInputs.ts';
 import { type Disclosure, type OpeningDocument, writeOpening } from '../verifier/opening.ts';
-import { type Receipt, unregisteredDomain, writeReceipt } from '../verifier/receipt.ts';
+import { type Receipt, registeredDomain, unregisteredDomain, writeReceipt } from '../verifier/receipt.ts';
 import type { VerificationKeyRecords } from '../verifier/verificationKey.ts';
 import { verifyReceipt } from '../verifier/verifyReceipt.ts';
 import { type InstanceArtifacts, loadArtifacts } from './artifacts.ts';
@@ -52,6 +53,18 @@ async function chooseInstance(
   return smallestInstance(instances, neededShape(account));
 }
 
+/** The size that the options name, or the one under which the liquidation was announced. */
+function namedInstance({ registration }: Pick<LiquidationEvent, 'registration'>, options: ProveOptions) {
+  const announced = registration?.instance;
+  if (options.instance === undefined || announced === undefined || options.instance === announced) {
+    return options.instance ?? announced;
+  }
+  throw new InputError('INSTANCE_ANNOUNCED', `the liquidation was announced for ${announced}`, {
+    field: 'instance',
+    remedy: `Prove it in ${announced}: no other proof can be recorded.`,
+  });
+}
+
 async function makeWitness(
   artifacts: InstanceArtifacts,
   inputs: LiquidationInputs,
@@ -74,8 +87,10 @@ async function makeWitness(
  * Without a close in the event the least-notional close is planned. The statement is run on integers first, so that a
  * violation names its clause before any proving; the proof is verified, with its opening, before it is returned.
  *
+ * With a registration in the event, the receipt is bound to chain, registry and the number that was announced.
+ *
  * @throws ClauseViolation and other FairmarkErrors with `clause`, NotLiquidatableError, ShapeError, ArtifactError,
- *   KeyError, ProvingError
+ *   KeyError, ProvingError, InputError `INSTANCE_ANNOUNCED`
  */
 export async function proveLiquidation(
   event: Omit<LiquidationEvent, 'model'>,
@@ -84,7 +99,7 @@ export async function proveLiquidation(
 ): Promise<ProvenLiquidation> {
   const { onProgress = () => {}, signal, disclosure = 'full', workspace = defaultWorkspace() } = options;
   signal?.throwIfAborted();
-  const [instance, shape] = await chooseInstance(workspace, event.account, options.instance);
+  const [instance, shape] = await chooseInstance(workspace, event.account, namedInstance(event, options));
   onProgress(
     event.close === undefined ? 'plan: the binding scenario and the least close' : 'scenario: the binding one',
   );
@@ -92,7 +107,10 @@ export async function proveLiquidation(
     onProgress(`scenarios: ${evaluated} evaluated`),
   );
   onProgress('statement: every clause holds on integers');
-  const { domain, domainValue } = unregisteredDomain(model.charterDocument.venue, event.sequence, instance);
+  const { venue } = model.charterDocument;
+  const { domain, domainValue } = event.registration
+    ? registeredDomain(venue, event.sequence, instance, event.registration)
+    : unregisteredDomain(venue, event.sequence, instance);
   const inputs: LiquidationInputs = { ...draft, domain: domainValue };
   const result = { ...preview, publicSignals: { ...preview.publicSignals, domain: domainValue } };
 

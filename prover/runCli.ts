@@ -13,6 +13,10 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   prove: async () => (await import('./commands/prove.ts')).prove,
   generate: async () => (await import('./commands/generate.ts')).generate,
   replay: async () => (await import('./commands/replay.ts')).replay,
+  deploy: async () => (await import('./commands/deploy.ts')).deploy,
+  publish: async () => (await import('./commands/publish.ts')).publish,
+  announce: async () => (await import('./commands/announce.ts')).announce,
+  record: async () => (await import('./commands/record.ts')).record,
   verify: async () => (await import('./commands/verify.ts')).verify,
   tick: async () => (await import('./commands/tick.ts')).tick,
   statement: async () => (await import('./commands/statement.ts')).statement,
@@ -24,8 +28,13 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   bench: async () => (await import('./commands/bench.ts')).bench,
 };
 
-/** The statement's own answers: no failure, but no either. */
-const NEGATIVE_ANSWERS: readonly string[] = ['clause-violated', 'not-liquidatable', 'no-provable-close'];
+/** Answers of the statement and of contracts: no failure, but no either. */
+const NEGATIVE_ANSWERS: readonly string[] = [
+  'clause-violated',
+  'not-liquidatable',
+  'no-provable-close',
+  'CONTRACT_REFUSED',
+];
 
 async function help(): Promise<string> {
   const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));

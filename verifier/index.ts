@@ -47,6 +47,7 @@ export {
   type ReceiptErrorCode,
   type ReceiptParts,
   readReceipt,
+  registeredDomain,
   unregisteredDomain,
   writeReceipt,
 } from './receipt.ts';

@@ -171,15 +171,35 @@ export function isUnregistered({ domain }: Receipt): boolean {
   return domain.chainId === '0' && /^0x0{40}$/.test(domain.registry);
 }
 
+/** Where liquidations are announced and recorded. */
+export interface Registration {
+  /** Above zero. */
+  readonly chainId: bigint;
+  /** Address of LiquidationRegistry: 0x and 40 lower-case hex digits, not all zeros. */
+  readonly registry: string;
+}
+
+/** A receipt's domain, and the signal that is its hash. */
+export interface DomainWithValue {
+  readonly domain: ReceiptDomain;
+  readonly domainValue: bigint;
+}
+
 /** The domain of an off-chain receipt: chain and registry zero, the venue counts the sequence itself. */
-export function unregisteredDomain(
+export function unregisteredDomain(venue: string, sequence: bigint, instance: string): DomainWithValue {
+  return registeredDomain(venue, sequence, instance, { chainId: 0n, registry: `0x${'0'.repeat(40)}` });
+}
+
+/** The domain of a liquidation that was announced on chain: the registry gave the sequence. */
+export function registeredDomain(
   venue: string,
   sequence: bigint,
   instance: string,
-): { domain: ReceiptDomain; domainValue: bigint } {
+  { chainId, registry }: Registration,
+): DomainWithValue {
   const domain: ReceiptDomain = {
-    chainId: '0',
-    registry: `0x${'0'.repeat(40)}`,
+    chainId: String(chainId),
+    registry,
     venue,
     venueId: textId(venue),
     sequence: String(sequence),

@@ -1,5 +1,6 @@
 import { describeDemo } from '../demo/describeDemo.ts';
 import { runDemo } from '../demo/runDemo.ts';
+import { jsonText } from '../io/jsonText.ts';
 import { COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import { readJson } from '../io/readJson.ts';
 import type { Command } from './command.ts';
@@ -10,7 +11,7 @@ const DEFAULT_FOLDER = 'out/demo';
 export const demo: Command = {
   name: 'demo',
   summary: 'see one liquidation from option book to verified proof',
-  help: `Usage: fairmark demo [--book BOOK.json] [-o DIR] [--json]
+  help: `Usage: fairmark demo [--book BOOK.json] [--chain] [-o DIR] [--json]
 
 Runs the whole of Fairmark once, with the key that the lock pins (fairmark
 instances tells its kind): fits a volatility surface, lets a crash put an
@@ -24,13 +25,18 @@ which takes about half a minute; later runs take seconds.
   --book FILE    use this book of BTC or ETH options instead: the response of
                  Deribit's public/get_book_summary_by_currency, kind=option.
                  The account is then made of the book's own instruments.
+  --chain        go on with a chain act: start a test chain on this machine,
+                 deploy the registries, publish feed, venue, charter and
+                 account root, announce a batch of liquidations at a signed
+                 tick, prove them, record them in one call and audit the chain.
+                 Needs a checkout, which holds the test chain
   -o, --out DIR  where to write event, model, books, receipt and opening
                  (default: ${DEFAULT_FOLDER})
   --json         print the result as JSON
   -h, --help     show this text
 
-Exit code: 0 the proof is VALID and changed copies are INVALID, 1 otherwise,
-2 bad input.
+Exit code: 0 the proof is VALID and changed copies are INVALID (with --chain:
+and everything announced is recorded), 1 otherwise, 2 bad input.
 
 Example: fairmark demo -o out/demo`,
 
@@ -38,6 +44,7 @@ Example: fairmark demo -o out/demo`,
     const { values: options } = readArguments('demo', args, {
       ...COMMON_OPTIONS,
       book: { type: 'string' },
+      chain: { type: 'boolean' },
       out: { type: 'string', short: 'o' },
     });
     if (options.help) {
@@ -46,15 +53,16 @@ Example: fairmark demo -o out/demo`,
     }
     const result = await runDemo({
       output: options.out ?? DEFAULT_FOLDER,
+      chain: options.chain === true,
       ...(options.book === undefined ? {} : { book: await readJson(options.book) }),
       onProgress: (line) => output.progress(line),
     });
-    if (options.json) output.print(JSON.stringify(result, null, 2));
+    if (options.json) output.print(jsonText(result));
     else {
       output.progress('');
       for (const line of describeDemo(result)) output.print(line);
     }
     const asExpected = result.verdict === 'VALID' && result.tampered.every(({ verdict }) => verdict === 'INVALID');
-    return asExpected ? 0 : 1;
+    return asExpected && result.chain?.audit.isClean !== false ? 0 : 1;
   },
 };

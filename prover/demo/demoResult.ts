@@ -1,4 +1,5 @@
 import type { Banner, Verdict } from '../../verifier/report.ts';
+import type { ChainResult } from './chainResult.ts';
 
 /** What a run of the demo did; money and prices are decimal text in the settlement currency. No secret is in it. */
 export interface DemoResult {
@@ -38,6 +39,8 @@ export interface DemoResult {
     readonly verify: number;
     readonly total: number;
   };
+  /** What the venue did on chain; absent unless that was asked for. */
+  readonly chain?: ChainResult;
 }
 
 export interface DemoTickResult {

@@ -2,24 +2,11 @@ import { readExpiry } from '../../verifier/formats/expiry.ts';
 import { groupedDecimal } from '../io/groupedDecimal.ts';
 import { textTable } from '../io/textTable.ts';
 import type { DemoHealth, DemoResult, DemoTickResult } from './demoResult.ts';
-
-const WIDTH = 92;
+import { describeChain } from './describeChain.ts';
+import { paragraph } from './paragraph.ts';
 
 /** A table two spaces in. */
 const columns = (rows: readonly (readonly string[])[]) => textTable(rows, { indent: '  ' });
-
-function paragraph(text: string, indent = '  ', first = indent): string[] {
-  const lines: string[] = [];
-  let line = first;
-  for (const word of text.split(' ')) {
-    if (line.trim() !== '' && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = indent;
-    }
-    line += line === indent || line === first ? word : ` ${word}`;
-  }
-  return [...lines, line];
-}
 
 const percent = (share: string) => `${Number((100 * Number(share)).toFixed(1))}%`;
 
@@ -178,8 +165,13 @@ export function describeDemo(result: DemoResult): string[] {
     ...banners.flatMap(({ sentence }) => paragraph(sentence, '   ', '!! ')),
     ...(madeUp ? [] : paragraph('The book is yours; account, charter and scenarios are made up.', '   ', '!! ')),
     '',
-    ...[marketLines(result), accountLines(result), closeLines(result), proofLines(result), fileLines(result)].flatMap(
-      (lines, i) => (i === 0 ? lines : ['', ...lines]),
-    ),
+    ...[
+      marketLines(result),
+      accountLines(result),
+      closeLines(result),
+      proofLines(result),
+      fileLines(result),
+      ...(result.chain ? [describeChain(result.chain)] : []),
+    ].flatMap((lines, i) => (i === 0 ? lines : ['', ...lines])),
   ];
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CONSTANTS as C } from '../../circuits/constants.ts';
 import { formatScaled, MICRO } from '../../verifier/formats/decimal.ts';
 import { unitsOf, writeInstrument, writeLotPrice, writeQuantity } from '../../verifier/formats/position.ts';
@@ -12,7 +13,7 @@ import { demoPlanInput } from './demoPlanInput.ts';
 import type { DemoHealth, DemoPositionResult, DemoResult, DemoTickResult } from './demoResult.ts';
 import type { DemoTick } from './demoTick.ts';
 import type { ExampleRules } from './exampleRules.ts';
-import { type DemoInput, prepareDemo, SECRET_MODE } from './prepareDemo.ts';
+import { type DemoInput, type PreparedDemo, prepareDemo, SECRET_MODE } from './prepareDemo.ts';
 import { stopwatch } from './stopwatch.ts';
 import { tamperedReceipts } from './tamperedReceipts.ts';
 import { writeJson } from './writeJson.ts';
@@ -63,13 +64,34 @@ function positionResults(plan: LiquidationPlan, { published }: ExampleRules): De
  * The whole of Fairmark once: books to surfaces, an account that a crash puts under water, the least close, a proof, its
  * verification, and the refusal of a changed digit. Everything that goes in and comes out lies in the output folder.
  *
- * @throws InputError for a book that cannot be used, and what `proveLiquidation` throws
+ * @param input.chain whether the venue then goes on chain, in a folder of its own
+ * @throws InputError for a book that cannot be used, what `proveLiquidation` throws and, with a chain, what `runChainAct`
+ *   throws
  */
-export async function runDemo(input: DemoInput): Promise<DemoResult> {
-  const { onProgress = () => {} } = input;
+export async function runDemo(input: DemoInput & { readonly chain?: boolean }): Promise<DemoResult> {
   const total = stopwatch();
-  const { madeUp, rules, before, after, account, liquidatableBefore, plan, files, seconds } = await prepareDemo(input);
+  // Loaded on demand: only this act needs what talks to chains. First, so that a missing test chain costs nobody a proof.
+  const act = input.chain ? await import('./runChainAct.ts') : undefined;
+  act?.checkTestChain();
+  const prepared = await prepareDemo(input);
+  const result = await proveDemo(prepared, total, input.onProgress);
+  if (!act) return result;
+  const { rules, after } = prepared;
+  const { output, onProgress } = input;
+  const chain = await act.runChainAct({
+    output: join(output, 'chain'),
+    rules,
+    tick: after,
+    ...(onProgress ? { onProgress } : {}),
+  });
+  return { ...result, chain };
+}
 
+async function proveDemo(
+  { madeUp, rules, before, after, account, liquidatableBefore, plan, files, seconds }: PreparedDemo,
+  total: () => number,
+  onProgress: (line: string) => void = () => {},
+): Promise<DemoResult> {
   const proving = stopwatch();
   // From the files, as `fairmark prove` would.
   const { model, ...event } = await loadEvent(files.event);

@@ -109,3 +109,25 @@ test.each([
 ])('an event with %s = %j is refused', (path, value, code, field) => {
   expect(() => readEvent(changed(eventDocument(), path, value))).toThrow(expect.objectContaining({ code, field }));
 });
+
+test('a registration says where the liquidation was announced', () => {
+  const registration = { chainId: '31337', registry: `0x${'ab'.repeat(20)}`, instance: 'liquidation_small' };
+  expect(readEvent({ ...eventDocument(), registration }).registration).toEqual({ ...registration, chainId: 31_337n });
+  const { instance: _, ...least } = registration;
+  expect(readEvent({ ...eventDocument(), registration: least }).registration).toEqual({ ...least, chainId: 31_337n });
+  expect(readEvent(eventDocument()).registration).toBeUndefined();
+});
+
+test.each([
+  ['chainId', '0'],
+  ['chainId', 31_337],
+  ['chainId', '9'.repeat(78)],
+  ['registry', `0x${'AB'.repeat(20)}`],
+  ['registry', `0x${'0'.repeat(40)}`],
+  ['instance', 'Liquidation Small'],
+])('a registration whose %s is %j is refused', (key, value) => {
+  const registration = { chainId: '31337', registry: `0x${'ab'.repeat(20)}`, [key]: value };
+  expect(() => readEvent({ ...eventDocument(), registration })).toThrow(
+    expect.objectContaining({ code: 'REGISTRATION_INVALID', field: `registration.${key}` }),
+  );
+});

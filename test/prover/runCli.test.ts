@@ -14,7 +14,19 @@ const NAMES = readdirSync(resolve(import.meta.dirname, '../../prover/commands'))
 
 const LINE = 100;
 /** Every flag of each command's parseArgs. */
+const CHAIN = ['--rpc', '--key-file', '--json', '--help', '-h'];
 const FLAGS: Record<string, readonly string[]> = {
+  announce: [
+    ...[...CHAIN, '--deployment', '--tick', '--accounts', '--chained', '--handle-secret-file', '--instance'],
+    ...['--output', '-o'],
+  ],
+  deploy: [...CHAIN, '--output', '-o', '--owner', '--guardian', '--instance', '--transcript', '--force'],
+  publish: [
+    ...[...CHAIN, '--deployment', '--name', '--signer', '--quorum', '--admin', '--signer-delay', '--publisher'],
+    ...['--announcer', '--bond-owner', '--statement-signer', '--charter-delay', '--instance', '--opt-in-only'],
+    ...['--scenarios', '--charter', '--handle-secret-file', '--output', '-o'],
+  ],
+  record: [...CHAIN, '--deployment'],
   bench: [
     '--runs',
     '--instance',
@@ -29,7 +41,7 @@ const FLAGS: Record<string, readonly string[]> = {
     '--help',
   ],
   ceremony: ['--json', '--help', '-h'],
-  demo: ['--book', '--out', '-o', '--json', '--help'],
+  demo: ['--book', '--chain', '--out', '-o', '--json', '--help'],
   fit: ['--output', '-o', '--underlying', '--plot', '--json', '--help'],
   generate: [
     ...['--output', '-o', '--count', '--seed', '--kinds', '--book', '--charter', '--scenarios', '--force', '--json'],
@@ -114,7 +126,7 @@ describe.each(NAMES)('fairmark %s', (name) => {
         flag.startsWith('--') &&
         ![
           ...['--json', '--help', '--closed-only', '--force', '--dev', '--verbose', '--write-lock', '--adversary'],
-          '--replace-ceremony',
+          ...['--replace-ceremony', '--chain', '--chained', '--opt-in-only'],
         ].includes(flag),
     );
     for (const args of [['--frob'], ['--json=yes'], ['-x'], ...valued.map((flag) => [flag])]) {
