@@ -136,10 +136,10 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
         // RG-02: judged at the tick's time. A delay is a day or more, so few charters are later than a tick that counts.
         for (uint256 i = standing.length; i > 0; i--) {
             index = standing[i - 1];
-            charter = _charters[venueId][index];
-            if (charter.activeFrom > time) continue;
+            Charter storage found = _charters[venueId][index];
+            if (found.activeFrom > time) continue;
             if (!_feeds[venueId][index][feedId]) revert FeedNotInCharter(venueId, index, feedId);
-            return (index, charter);
+            return (index, found);
         }
         revert NoCharterInForce(venueId, time);
     }

@@ -85,6 +85,7 @@ abstract contract Groth16Verifier is IGroth16Verifier {
     function _itemAt(uint256[] calldata items, uint256 position) private pure returns (Item calldata item) {
         uint256 start = position * ITEM_WORDS;
         assembly ("memory-safe") {
+            // A struct in calldata is the place where it begins.
             item := add(items.offset, mul(start, 0x20))
         }
     }
@@ -124,7 +125,8 @@ abstract contract Groth16Verifier is IGroth16Verifier {
         assembly ("memory-safe") {
             // A sum of 128-bit numbers: nobody can send as many as it takes to overflow.
             mstore(folded, add(mload(folded), coefficient))
-            // As Solidity would write it, without its checks of bounds: both pointers pass through whole arrays.
+            // As Solidity would write it, without its checks of bounds: the signals stand behind the eight words of the
+            // proof, and `sum` passes through the words behind folded_0, of which there are as many.
             let signals := add(item, 0x100)
             let sum := add(folded, 0x20)
             for { let j := 0 } lt(j, SIGNAL_COUNT) { j := add(j, 1) } {
@@ -151,7 +153,7 @@ abstract contract Groth16Verifier is IGroth16Verifier {
     ) private view {
         uint256 pair = _placeOf(pairs, position);
         assembly ("memory-safe") {
-            // A and B stand in a row in calldata as in the pair: six words. C follows them.
+            // A and B stand in a row in calldata as in the pair: six words. C follows them, and is the sum's next term.
             calldatacopy(pair, item, 0xc0)
             calldatacopy(add(sumC, 0x40), add(item, 0xc0), 0x40)
         }
@@ -189,6 +191,7 @@ abstract contract Groth16Verifier is IGroth16Verifier {
     {
         pair = _placeOf(pairs, index);
         assembly ("memory-safe") {
+            // Six words: the point of G1, and that of G2 as the key has it.
             mstore(pair, x)
             mstore(add(pair, 0x20), y)
             mcopy(add(pair, 0x40), g2, 0x80)
@@ -206,6 +209,7 @@ abstract contract Groth16Verifier is IGroth16Verifier {
     /// @dev Where the next term of a sum stands in memory.
     function _placeOfTerm(Sum memory sum) private pure returns (uint256 place) {
         assembly ("memory-safe") {
+            // Behind the two words of the sum itself.
             place := add(sum, 0x40)
         }
     }
@@ -229,6 +233,7 @@ abstract contract Groth16Verifier is IGroth16Verifier {
     function _accumulate(Sum memory sum) private view {
         bool done;
         assembly ("memory-safe") {
+            // The sum and its term are the input; the sum is the output. An address without code would answer nothing.
             done := staticcall(gas(), EC_ADD, sum, 0x80, sum, 0x40)
             done := and(done, eq(returndatasize(), 0x40))
         }

@@ -15,7 +15,7 @@ beforeAll(async () => {
   measured = await measureGas(prover).finally(() => prover.close());
   if (process.env.UPDATE_GAS === '1') await writeFile(FILE, `${JSON.stringify(measured, null, 2)}\n`);
   snapshot = JSON.parse(await readFile(FILE, 'utf8').catch(() => '{}'));
-});
+}, 600_000);
 
 test('execution gas and sizes are exactly those of contracts/gas.json', () => {
   expect(measured, `gas has changed: if that is meant, ${HOW}`).toEqual(snapshot);

@@ -32,7 +32,7 @@ describe('the compiled contracts', () => {
   let compiled: CompiledContracts;
   beforeAll(async () => {
     compiled = await compileContracts(await soliditySources(root), root);
-  });
+  }, 600_000);
 
   test('K13: the committed artifacts are what the sources compile to', async () => {
     // Compared as a whole: a difference would be megabytes long.
