@@ -341,6 +341,14 @@ describe('a tick', () => {
     }
   });
 
+  test('of a feed that is called like a part of every object has no signers by that', async () => {
+    for (const feed of ['constructor', '__proto__']) {
+      const report = verify(await distorted((its) => ({ ...its, feed })), TRUSTED);
+      expectFailed(report, 'tick-snapshot');
+      expect(check(report, 'tick-signers')?.status).toBe('unconfirmed');
+    }
+  });
+
   test('V15: signed for another chain is not for this receipt', async () => {
     expectFailed(verify(await withTick({ place: ON_CHAIN }), TRUSTED), 'tick-place');
   });
