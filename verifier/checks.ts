@@ -139,7 +139,7 @@ export const CHECKS = {
   ),
   'tick-surface': opening(
     'Surface of the tick',
-    'The tick lists one surface of the venue, that of the proof, received before the market was observed.',
+    'The tick lists one surface of the venue, that of the proof, and says that it came before the market was observed.',
   ),
   'tick-signers': opening('Signers of the tick', 'A quorum of the oracle signers that you trust signed the tick.'),
 

@@ -220,7 +220,7 @@ function settleTickFacts({ isSigned, hasSurface, isTrusted }: TickFindings, tick
   report.unconfirm(
     'model-committed',
     isSigned && hasSurface && isTrusted
-      ? 'The surface was: the oracle had it before it observed the market, and a tick has one for each venue. That the rules, charter and scenarios, were committed before, and are the same for every account, is not confirmed: a tick does not hold them.'
+      ? 'The surface was fixed beforehand: the oracle had it before it observed the market, and a tick has one for each venue. That the rules, charter and scenarios, were committed before, and are the same for every account, is not confirmed: a tick does not hold them.'
       : `It is not confirmed that rules and surface were committed before the market data were known, or are the same for every account: ${isSigned && hasSurface ? why : failed}.`,
   );
 }

@@ -89,7 +89,9 @@ describe('an opening with statement and tick', () => {
   test('V1 V2: the surface is shown to be fixed and one for all, the rules are not', () => {
     const { status, sentence } = check(verify(opening, TRUSTED), 'model-committed') ?? {};
     expect(status).toBe('unconfirmed');
-    expect(sentence).toMatch(/^The surface was: .* one for each venue\. That the rules, .* is not confirmed/);
+    expect(sentence).toMatch(
+      /^The surface was fixed beforehand: .* one for each venue\. That the rules, .* is not confirmed/,
+    );
   });
 
   test('V6 V29: confirms nothing where nobody is trusted, and names who signed', () => {
