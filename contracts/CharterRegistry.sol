@@ -122,8 +122,10 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
     /// @inheritdoc ICharterRegistry
     function retireStatementSigner(bytes32 venueId, address signer) external onlyVenue(venueId, ADMIN) {
         if (_statementSigners[venueId][signer] != NEVER) revert SignerUnknown(venueId, signer);
-        _statementSigners[venueId][signer] = uint40(block.timestamp);
-        emit StatementSignerRetired(venueId, signer, uint40(block.timestamp));
+        // A day later: a venue could otherwise end a key in the very second of a statement that it hands out.
+        uint40 until = uint40(block.timestamp + MIN_DELAY);
+        _statementSigners[venueId][signer] = until;
+        emit StatementSignerRetired(venueId, signer, until);
     }
 
     /// @inheritdoc ICharterRegistry

@@ -23,7 +23,8 @@ abstract contract Equivocation is IEquivocation, EIP712 {
         bytes calldata secondSignature
     ) external {
         _requireOneAccount(first, second);
-        if (first.stateSequence != second.stateSequence) {
+        // One account has one handle for ever: two of them contradict each other whatever the states are.
+        if (first.handle == second.handle && first.stateSequence != second.stateSequence) {
             revert StatementsOfTwoStates(first.stateSequence, second.stateSequence);
         }
         bytes32 firstHash = _requireSigned(0, first, firstSignature);

@@ -104,7 +104,7 @@ interface ICharterRegistry {
     /// @notice Adds a key that signs account statements. Admin only.
     function addStatementSigner(bytes32 venueId, address signer) external;
 
-    /// @notice Ends a key: statements about states from now on are no longer accepted under it. Admin only.
+    /// @notice Ends a key: statements about states a day from now and later are no longer accepted under it. Admin only.
     function retireStatementSigner(bytes32 venueId, address signer) external;
 
     /// @notice The charter in force at a time, if it names a feed. About a time to come it says what holds if the pending

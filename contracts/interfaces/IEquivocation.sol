@@ -39,7 +39,7 @@ interface IEquivocation {
     error StateNotNewer(uint64 used, uint64 newer);
     error StateAfterTick(uint256 stateTime, uint256 observedAt);
 
-    /// @notice Flags a venue that signed two statements for one state of one account.
+    /// @notice Flags a venue that signed two statements for one state of one account, or two handles for one account.
     function reportEquivocation(
         AccountStatement calldata first,
         bytes calldata firstSignature,

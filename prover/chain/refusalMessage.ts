@@ -217,7 +217,10 @@ const MESSAGES: Readonly<Record<string, Describe>> = {
   StatementSignerRefused: (_, signer) => [`${signer} did not sign for the venue when the state was made`],
   StatementsAgree: () => ['the statements agree', 'Only two that differ convict anybody.'],
   StatementsOfTwoAccounts: () => ['the statements are about two accounts', 'Give two about one state of one account.'],
-  StatementsOfTwoStates: () => ['the statements are about two states', 'Give two about one state of one account.'],
+  StatementsOfTwoStates: () => [
+    'the statements are about two states',
+    'Give two about one state, or with two handles.',
+  ],
   StatementsOfTwoVenues: () => ['the statements are of two venues', 'Give two of one venue.'],
   StateNotRecorded: () => ['nothing was recorded from this state'],
   StateNotNewer: () => ['the signed state is not newer than the one that was liquidated'],

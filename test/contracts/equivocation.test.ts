@@ -5,7 +5,7 @@ import { SIGNED_TYPES } from '../../verifier/signed/signedTypes.ts';
 import { type PrivateKeyAccountWithKey, testAccount } from '../support/evm/evmChain.ts';
 import { expectEvents, expectRevert, expectValues } from '../support/evm/expectations.ts';
 import { AnythingProver } from '../support/evm/provenItems.ts';
-import { ACTORS, accountsTree, idOf, RegistryKit, ZERO_WORD } from '../support/evm/registryKit.ts';
+import { ACTORS, accountsTree, DAY, idOf, RegistryKit, ZERO_WORD } from '../support/evm/registryKit.ts';
 
 const OTHER_VENUE = 'Other Venue';
 const otherId = idOf(OTHER_VENUE);
@@ -233,6 +233,27 @@ describe('two statements for one state (RG-13)', () => {
     expect(await flagged(otherId)).toBe(false);
   });
 
+  test('V29 RG-13: two handles for one account contradict each other, whatever the states are', async () => {
+    const { report, statement, flagged, hash, venueId } = await start();
+    const first = statement();
+    const second = statement({ handle: idOf('other'), stateSequence: 3n, accountCommitment: AFTER });
+    const done = await report(first, second);
+    expectEvents(done, [
+      [
+        'Equivocated',
+        {
+          venueId,
+          accountNumber: ACCOUNT,
+          stateSequence: 2n,
+          firstStatement: await hash(first),
+          secondStatement: await hash(second),
+          reporter: ACTORS.stranger.address,
+        },
+      ],
+    ]);
+    expect(await flagged()).toBe(true);
+  });
+
   test('RG-13: evidence against one venue never flags another', async () => {
     const { report, statement, flagged } = await start();
     // Both venues have the same signer.
@@ -333,7 +354,7 @@ describe.each([
       return send(name, position === 0 ? [...signed, ...others] : [...others, ...signed]);
     };
     await retire(signer);
-    const until = chain.timestamp;
+    const until = chain.timestamp + DAY;
     for (const stateTime of [until, until + 1n, 2n ** 64n - 1n]) {
       await expectRevert(tell(stateTime), 'StatementSignerRefused', [position, signer]);
     }
