@@ -10,7 +10,7 @@ import {
   type WalletClient,
 } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
-import type { CompiledContracts } from '../setup/contracts/compileContracts.ts';
+import type { CompiledContracts } from '../setup/contracts/contractArtifact.ts';
 import { readContracts } from '../setup/contracts/readContracts.ts';
 import { defaultWorkspace, type Workspace } from '../setup/workspace.ts';
 import { ChainError } from './chainError.ts';

@@ -1,5 +1,5 @@
 import type { Abi } from 'viem';
-import type { CompiledContracts } from '../setup/contracts/compileContracts.ts';
+import type { CompiledContracts } from '../setup/contracts/contractArtifact.ts';
 import { contractNamed } from '../setup/contracts/readContracts.ts';
 
 /**

@@ -3,7 +3,7 @@ import { CONSTANTS } from '../../circuits/constants.ts';
 import { TEST_CHAINS } from '../../verifier/chain/testChains.ts';
 import { ArtifactError } from '../setup/artifactError.ts';
 import { readLock } from '../setup/artifactsLock.ts';
-import { bytecodeHash } from '../setup/contracts/compileContracts.ts';
+import { bytecodeHash } from '../setup/contracts/contractArtifact.ts';
 import { contractNamed } from '../setup/contracts/readContracts.ts';
 import { verifierName } from '../setup/contracts/verifierContract.ts';
 import { readInstances } from '../setup/instances.ts';

@@ -1,11 +1,5 @@
 import type { Groth16Proof } from '../../verifier/proof.ts';
-
-/** A proof as the contracts and their events have it: B with the imaginary parts first, as EIP-197 has it. */
-export interface ProofWords {
-  readonly a: readonly [bigint, bigint];
-  readonly b: readonly [bigint, bigint, bigint, bigint];
-  readonly c: readonly [bigint, bigint];
-}
+import type { ProofWords } from './proofWords.ts';
 
 /** A proof of the contracts as receipts have it. */
 export function proofFromWords({ a, b, c }: ProofWords): Groth16Proof {

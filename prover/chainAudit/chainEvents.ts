@@ -1,5 +1,5 @@
 import type { SetupKind } from '../../verifier/verificationKey.ts';
-import type { ProofWords } from '../chain/proofFromWords.ts';
+import type { ProofWords } from '../chain/proofWords.ts';
 
 type Hex = `0x${string}`;
 

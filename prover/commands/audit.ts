@@ -1,9 +1,9 @@
 import { InputError } from '../../circuits/errors.ts';
 import type { VerificationKeyRecords } from '../../verifier/verificationKey.ts';
-import { readAddress } from '../chain/readAddress.ts';
 import { readRpcUrl } from '../chain/rpcUrl.ts';
 import { auditChain } from '../chainAudit/auditChain.ts';
 import { describeAudit } from '../chainAudit/describeAudit.ts';
+import { readAddressArgument } from '../io/readAddressArgument.ts';
 import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import { sparseProgress } from '../io/sparseProgress.ts';
 import type { Command } from './command.ts';
@@ -62,7 +62,7 @@ Example: fairmark audit --rpc https://node.example --registry 0x… --receipts o
       const progress = sparseProgress((line) => output.progress(line));
       const audit = await auditChain({
         url: readRpcUrl(values.rpc, '--rpc'),
-        registry: readAddress(values.registry, '--registry'),
+        registry: readAddressArgument(values.registry, '--registry'),
         fromBlock: readBlock(values['from-block'] ?? '0'),
         ...(values.venue === undefined ? {} : { venue: values.venue }),
         ...(values.receipts === undefined ? {} : { receipts: values.receipts }),

@@ -63,6 +63,6 @@ Example: fairmark demo -o out/demo`,
       for (const line of describeDemo(result)) output.print(line);
     }
     const asExpected = result.verdict === 'VALID' && result.tampered.every(({ verdict }) => verdict === 'INVALID');
-    return asExpected && result.chain?.audit.isClean !== false ? 0 : 1;
+    return asExpected && result.chain?.audit.verdict !== 'FINDINGS' ? 0 : 1;
   },
 };

@@ -8,9 +8,9 @@ import type { CheckStatus, Report } from '../../verifier/report.ts';
 import type { TrustedOracle, TrustedSigners } from '../../verifier/signedChecks.ts';
 import type { VerificationKeyRecords } from '../../verifier/verificationKey.ts';
 import { verifyReceiptText } from '../../verifier/verifyReceipt.ts';
-import { readAddress } from '../chain/readAddress.ts';
 import { rpcReader } from '../chain/rpcReader.ts';
 import { readRpcUrl } from '../chain/rpcUrl.ts';
+import { readAddressArgument } from '../io/readAddressArgument.ts';
 import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import { quorumOption, signerOptions } from '../signed/optionReaders.ts';
 import type { Command } from './command.ts';
@@ -156,7 +156,7 @@ function chainSource(rpc: readonly string[] | undefined, registry: string | unde
   }
   return {
     chain: quorumReader(rpc.map((url) => rpcReader(readRpcUrl(url, '--rpc')))),
-    registry: readAddress(registry, '--registry'),
+    registry: readAddressArgument(registry, '--registry'),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../verifier/report.ts';
-import type { ChainAudit } from './auditChain.ts';
+import type { AuditDocument } from '../chainAudit/auditDocument.ts';
 
 /** What the chain act of the demo did. No secret is in it. */
 export interface ChainResult {
@@ -24,7 +24,10 @@ export interface ChainResult {
   readonly liquidations: readonly {
     readonly sequence: bigint;
     readonly instance: string;
+    /** Of the receipt with its opening and the chain, after it was recorded. */
     readonly verdict: Verdict;
+    /** Whether the chain confirms the registration. */
+    readonly isRegistered: boolean;
     readonly seconds: number;
   }[];
   readonly gas: {
@@ -33,7 +36,8 @@ export interface ChainResult {
     readonly record: bigint;
     readonly recordEach: bigint;
   };
-  readonly audit: ChainAudit;
+  /** What `fairmark audit` says, with the receipts and the venue's private events. */
+  readonly audit: AuditDocument;
   readonly files: Readonly<Record<string, string>>;
   readonly seconds: number;
 }

@@ -51,26 +51,25 @@ export function describeChain(result: ChainResult): string[] {
     ),
     ...columns(
       [
-        ['number', 'circuit', 'proven in', ''],
-        ...liquidations.map(({ sequence, instance, verdict, seconds: spent }) => [
+        ['number', 'circuit', 'proven in', 'receipt', 'on chain'],
+        ...liquidations.map(({ sequence, instance, verdict, isRegistered, seconds: spent }) => [
           String(sequence),
           instance,
           `${spent} s`,
           verdict,
+          isRegistered ? 'registered' : 'UNREGISTERED',
         ]),
       ],
-      [0, 1, 3],
+      [0, 1, 3, 4],
     ),
     ...columns([
       ['gas', 'transaction', 'each'],
       [`announce ${count}`, grouped(gas.announce), grouped(gas.announceEach)],
       [`record ${count} in one call`, grouped(gas.record), grouped(gas.recordEach)],
     ]),
-    ...paragraph(
-      `${audit.announced} announced, ${audit.recorded} recorded, ${audit.overdue} overdue. The whole act took ${seconds} s.`,
-      '    ',
-      audit.isClean ? '  ✓ ' : '  ✗ ',
-    ),
+    ...paragraph(`The audit: ${audit.headline}`, '    ', audit.verdict === 'CLEAN' ? '  ✓ ' : '  ✗ '),
+    ...audit.findings.map(({ sentence }) => `      ${sentence}`),
+    `  The whole act took ${seconds} s.`,
     ...Object.entries(files).map(([name, path]) => `  ${path.padEnd(width)}  ${WHAT[name] ?? ''}`),
   ];
 }

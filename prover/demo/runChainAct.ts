@@ -15,12 +15,13 @@ import { publishAccountRoot } from '../chain/publishAccountRoot.ts';
 import { recordLiquidations } from '../chain/recordLiquidations.ts';
 import { registerFeed } from '../chain/registerFeed.ts';
 import { optIn, registerVenue } from '../chain/registerVenue.ts';
+import { rpcReader } from '../chain/rpcReader.ts';
+import { auditChain } from '../chainAudit/auditChain.ts';
 import { EVENT_FORMAT, type EventDocument, loadEvent } from '../event.ts';
 import { SnarkjsBackend } from '../groth16/snarkjsBackend.ts';
-import { proveLiquidation } from '../prove.ts';
+import { type ProvenLiquidation, proveLiquidation } from '../prove.ts';
 import { draftTick } from '../signed/draftTick.ts';
 import { signTick } from '../signed/signTick.ts';
-import { auditChain } from './auditChain.ts';
 import { chainAccounts } from './chainAccounts.ts';
 import type { ChainResult } from './chainResult.ts';
 import type { DemoTick } from './demoTick.ts';
@@ -169,8 +170,7 @@ async function actOn(anvil: Anvil, backend: SnarkjsBackend, input: ChainActInput
     onProgress: say,
   });
 
-  const liquidations = [];
-  const receipts = [];
+  const proven: (ProvenLiquidation & { readonly sequence: bigint; readonly seconds: number })[] = [];
   for (const [i, { file, sequence }] of announced.entries()) {
     say(`prove number ${sequence}, ${i + 1} of ${announced.length}`);
     const proving = stopwatch();
@@ -179,14 +179,29 @@ async function actOn(anvil: Anvil, backend: SnarkjsBackend, input: ChainActInput
     const { receipt, opening } = await proveLiquidation(event, model, { backend });
     await writeJson(join(files.openings, basename(file)), opening, SECRET_MODE);
     await writeJson(join(files.receipts, basename(file)), receipt);
-    receipts.push(receipt);
-    const { verdict } = verifyReceipt(receipt, { opening });
-    liquidations.push({ sequence, instance: receipt.instance, verdict, seconds: proving() });
+    proven.push({ receipt, opening, sequence, seconds: proving() });
   }
+  const receipts = proven.map(({ receipt }) => receipt);
   const { batches } = await recordLiquidations(as.stranger, deployment, receipts, { onProgress: say });
 
+  say('verify the receipts against the chain');
+  const chain = rpcReader(new URL(anvil.rpcUrl));
+  const liquidations = [];
+  for (const { receipt, opening, sequence, seconds } of proven) {
+    const { verdict, banners } = await verifyReceipt(receipt, { opening, chain, registry: deployment.registry });
+    const isRegistered = !banners.some(({ code }) => code === 'UNREGISTERED');
+    liquidations.push({ sequence, instance: receipt.instance, verdict, isRegistered, seconds });
+  }
+
   say('audit');
-  const audit = await auditChain(as.stranger, deployment, venue);
+  const audit = await auditChain({
+    url: new URL(anvil.rpcUrl),
+    registry: deployment.registry,
+    venue,
+    receipts: files.receipts,
+    private: files.announced,
+    onProgress: (doing) => say(`audit: ${doing}`),
+  });
   const gasOf = (spent: bigint) => ({ whole: spent, each: spent / BigInt(announced.length) });
   const announceGas = gasOf(batch?.gasUsed ?? 0n);
   const recordGas = gasOf(batches.reduce((sum, { gasUsed }) => sum + gasUsed, 0n));

@@ -3,11 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readLock } from '../../prover/setup/artifactsLock.ts';
 import { ARTIFACTS_FILE } from '../../prover/setup/contracts/artifactsFile.ts';
-import {
-  type CompiledContracts,
-  compileContracts,
-  soliditySources,
-} from '../../prover/setup/contracts/compileContracts.ts';
+import { compileContracts, soliditySources } from '../../prover/setup/contracts/compileContracts.ts';
+import type { CompiledContracts } from '../../prover/setup/contracts/contractArtifact.ts';
 import { contractNamed } from '../../prover/setup/contracts/readContracts.ts';
 import { verifierName } from '../../prover/setup/contracts/verifierContract.ts';
 import { artifactsText, bytecodeHashes, generatedSources } from '../../prover/setup/contracts/writeContracts.ts';

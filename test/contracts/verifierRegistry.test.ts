@@ -1,13 +1,14 @@
 import { type Abi, type Hex, keccak256 } from 'viem';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ContractArtifact } from '../../prover/setup/contracts/compileContracts.ts';
+import { contractAbi } from '../../prover/chain/contractAbi.ts';
+import type { ContractArtifact } from '../../prover/setup/contracts/contractArtifact.ts';
 import { contractNamed, readContracts } from '../../prover/setup/contracts/readContracts.ts';
 import { defaultWorkspace } from '../../prover/setup/workspace.ts';
 import { TEST_CHAINS } from '../../verifier/chain/testChains.ts';
 import { EvmChain, EvmRevert, type PrivateKeyAccountWithKey, testAccount } from '../support/evm/evmChain.ts';
 import { expectEvents, expectRevert, expectValues } from '../support/evm/expectations.ts';
 import { plainVerifiers } from '../support/evm/plainVerifier.ts';
-import { ACTORS, abiWithErrors, DAY, idOf, RegistryKit, ZERO_ADDRESS, ZERO_WORD } from '../support/evm/registryKit.ts';
+import { ACTORS, DAY, idOf, RegistryKit, ZERO_ADDRESS, ZERO_WORD } from '../support/evm/registryKit.ts';
 
 const DEVELOPMENT = 0;
 const CEREMONY = 1;
@@ -46,7 +47,7 @@ beforeAll(async () => {
   const compiled = await readContracts(defaultWorkspace().root);
   generated = contractNamed(compiled, 'LiquidationSmallVerifier');
   registryCode = contractNamed(compiled, 'VerifierRegistry').bytecode;
-  registryAbi = abiWithErrors(compiled, 'VerifierRegistry');
+  registryAbi = contractAbi(compiled, 'VerifierRegistry');
   ({ plain, half } = await plainVerifiers());
   base = await RegistryKit.create(undefined, generated);
   const accounts = { admin: '', publisher: '', announcer: '', bondOwner: '', statementSigner: '' };

@@ -1,24 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
-import { keccak_256 } from '@noble/hashes/sha3.js';
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { Abi } from 'viem';
 import { ArtifactError } from '../artifactError.ts';
-
-/** One contract as the compiler gives it. */
-export interface ContractArtifact {
-  readonly abi: Abi;
-  /** Creation code, without constructor arguments. */
-  readonly bytecode: `0x${string}`;
-}
-
-/** Everything that one run of the compiler gives. */
-export interface CompiledContracts {
-  readonly compiler: string;
-  /** By contract name; interfaces, libraries and abstract contracts are left out. */
-  readonly contracts: Readonly<Record<string, ContractArtifact>>;
-}
+import type { CompiledContracts, ContractArtifact } from './contractArtifact.ts';
 
 /** The same sources give the same code: no metadata, whose hash would depend on comments and paths. */
 const SETTINGS = {
@@ -94,9 +79,4 @@ export async function compileContracts(
     }
   }
   return { compiler: `solc ${solc.version().replace(/\+.*/, '')}`, contracts };
-}
-
-/** keccak-256 of a contract's creation code, as the lock has it. */
-export function bytecodeHash({ bytecode }: ContractArtifact): `0x${string}` {
-  return `0x${bytesToHex(keccak_256(hexToBytes(bytecode.slice(2))))}`;
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArtifactError } from '../artifactError.ts';
 import { ARTIFACTS_FILE } from './artifactsFile.ts';
-import type { CompiledContracts, ContractArtifact } from './compileContracts.ts';
+import type { CompiledContracts, ContractArtifact } from './contractArtifact.ts';
 
 /**
  * The compiled contracts of this installation.

@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Abi, AbiFunction, AbiParameter } from 'viem';
 import type { WordType } from '../../../verifier/chain/viewLayout.ts';
 import { ArtifactError } from '../artifactError.ts';
-import type { CompiledContracts } from './compileContracts.ts';
+import type { CompiledContracts } from './contractArtifact.ts';
 import { contractNamed } from './readContracts.ts';
 
 /** Where the layouts of the views lie, from the root. */

@@ -4,7 +4,8 @@ import { VERIFICATION_KEYS } from '../../../verifier/generated/verificationKeys.
 import { ArtifactError } from '../artifactError.ts';
 import { readLock, writeLock } from '../artifactsLock.ts';
 import { ARTIFACTS_FILE } from './artifactsFile.ts';
-import { bytecodeHash, type CompiledContracts, compileContracts, soliditySources } from './compileContracts.ts';
+import { compileContracts, soliditySources } from './compileContracts.ts';
+import { bytecodeHash, type CompiledContracts } from './contractArtifact.ts';
 import { REGISTRY_ABI_FILE, registryAbi } from './registryAbi.ts';
 import { solidityConstants } from './solidityConstants.ts';
 import { verifierContract } from './verifierContract.ts';

@@ -1,10 +1,11 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ProofWords } from '../../../prover/chain/proofWords.ts';
 import { g2Point, SCALAR_FIELD } from '../../../verifier/points.ts';
 import { DeployedVerifier } from '../../support/evm/deployedVerifier.ts';
 import { EvmRevert } from '../../support/evm/evmChain.ts';
 import { g1Of, g1Words, g2Of, g2Words } from '../../support/evm/pointWords.ts';
-import { AnythingProver, type Item, type ProofWords, wordsOf } from '../../support/evm/provenItems.ts';
+import { AnythingProver, type Item, wordsOf } from '../../support/evm/provenItems.ts';
 import { ACTORS, accountsTree, idOf, RegistryKit } from '../../support/evm/registryKit.ts';
 
 const { Fr } = bn254.fields;

@@ -1,6 +1,6 @@
 import { encodeErrorResult, type Hex } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ContractArtifact } from '../../../prover/setup/contracts/compileContracts.ts';
+import type { ContractArtifact } from '../../../prover/setup/contracts/contractArtifact.ts';
 import { contractNamed } from '../../../prover/setup/contracts/readContracts.ts';
 import { EvmRevert } from '../../support/evm/evmChain.ts';
 import { AnythingProver, type Item, wordsOf } from '../../support/evm/provenItems.ts';

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { PUBLIC_SIGNALS } from '../../../circuits/signals.ts';
+import { proofWords } from '../../../prover/chain/proofWords.ts';
 import { readEvent } from '../../../prover/event.ts';
 import { SnarkjsBackend } from '../../../prover/groth16/snarkjsBackend.ts';
 import { proveLiquidation } from '../../../prover/prove.ts';
@@ -8,7 +9,7 @@ import { verifierName } from '../../../prover/setup/contracts/verifierContract.t
 import { defaultWorkspace } from '../../../prover/setup/workspace.ts';
 import type { Receipt } from '../../../verifier/receipt.ts';
 import { DeployedVerifier } from '../../support/evm/deployedVerifier.ts';
-import { type Item, proofWords, wordsOf } from '../../support/evm/provenItems.ts';
+import { type Item, wordsOf } from '../../support/evm/provenItems.ts';
 import { smallEvent } from '../../system/support.ts';
 
 let receipt: Receipt;

@@ -1,6 +1,7 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PUBLIC_SIGNALS } from '../../../circuits/signals.ts';
+import { proofWords } from '../../../prover/chain/proofWords.ts';
 import { contractNamed, readContracts } from '../../../prover/setup/contracts/readContracts.ts';
 import { verifierContract, verifierName } from '../../../prover/setup/contracts/verifierContract.ts';
 import { KeyError } from '../../../prover/setup/keyError.ts';
@@ -10,7 +11,7 @@ import { type G2Coordinates, g2Point } from '../../../verifier/points.ts';
 import type { VerificationKey } from '../../../verifier/verificationKey.ts';
 import { DeployedVerifier } from '../../support/evm/deployedVerifier.ts';
 import { g2Words } from '../../support/evm/pointWords.ts';
-import { AnythingProver, type Item, proofWords, wordsOf } from '../../support/evm/provenItems.ts';
+import { AnythingProver, type Item, wordsOf } from '../../support/evm/provenItems.ts';
 import { forgeProof, g1Decimals } from '../../support/forgery.ts';
 
 const CLAIMS: readonly (readonly bigint[])[] = [

@@ -1,10 +1,11 @@
 import { encodeFunctionData } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PUBLIC_SIGNALS } from '../../../circuits/signals.ts';
+import type { ProofWords } from '../../../prover/chain/proofWords.ts';
 import { BASE_FIELD, SCALAR_FIELD } from '../../../verifier/points.ts';
 import { DeployedVerifier } from '../../support/evm/deployedVerifier.ts';
 import { g1Of, g1Words, g2Of, g2Words, outsideSubgroup } from '../../support/evm/pointWords.ts';
-import { AnythingProver, type Item, type ProofWords, wordsOf } from '../../support/evm/provenItems.ts';
+import { AnythingProver, type Item, wordsOf } from '../../support/evm/provenItems.ts';
 
 const EC_ADD = 6n;
 const EC_MUL = 7n;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Draws } from '../../../prover/accounts/draws.ts';
-import type { ContractArtifact } from '../../../prover/setup/contracts/compileContracts.ts';
+import type { ProofWords } from '../../../prover/chain/proofWords.ts';
+import type { ContractArtifact } from '../../../prover/setup/contracts/contractArtifact.ts';
 import { verifyProof } from '../../../verifier/proof.ts';
-import { AnythingProver, type ProofWords } from '../../support/evm/provenItems.ts';
+import { AnythingProver } from '../../support/evm/provenItems.ts';
 import { RegistryWalk } from '../../support/evm/registryWalk.ts';
 
 /** Of each walk; a failure names the seed, the step and the last actions. */

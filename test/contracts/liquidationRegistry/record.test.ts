@@ -1,12 +1,13 @@
 import { encodeAbiParameters, type Hex, keccak256 } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PUBLIC_SIGNALS } from '../../../circuits/signals.ts';
-import type { ContractArtifact } from '../../../prover/setup/contracts/compileContracts.ts';
+import type { ProofWords } from '../../../prover/chain/proofWords.ts';
+import type { ContractArtifact } from '../../../prover/setup/contracts/contractArtifact.ts';
 import { BASE_FIELD, SCALAR_FIELD } from '../../../verifier/points.ts';
 import { compileTestContract } from '../../support/evm/compileTestContract.ts';
 import { EvmRevert, testAccount } from '../../support/evm/evmChain.ts';
 import { chainedItem, LiquidationScene, type ProvenItem, SURFACE } from '../../support/evm/liquidationScene.ts';
-import { AnythingProver, type ProofWords } from '../../support/evm/provenItems.ts';
+import { AnythingProver } from '../../support/evm/provenItems.ts';
 import { ACTORS, DAY, idOf, NOTICE, RegistryKit, TERMS } from '../../support/evm/registryKit.ts';
 
 let prover: AnythingProver;

@@ -8,7 +8,7 @@ import type { AuditDocument } from '../../../prover/chainAudit/auditDocument.ts'
 import { describeAudit } from '../../../prover/chainAudit/describeAudit.ts';
 import { FINDING_CODES } from '../../../prover/chainAudit/finding.ts';
 import { auditCommand } from '../../../prover/commands/audit.ts';
-import type { ContractArtifact } from '../../../prover/setup/contracts/compileContracts.ts';
+import type { ContractArtifact } from '../../../prover/setup/contracts/contractArtifact.ts';
 import { REGISTRY_VIEWS } from '../../../verifier/generated/registryAbi.ts';
 import type { VerificationKeyRecords } from '../../../verifier/verificationKey.ts';
 import { changed } from '../../support/documents.ts';

@@ -1,10 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type ContractArtifact,
-  compileContracts,
-  soliditySources,
-} from '../../../prover/setup/contracts/compileContracts.ts';
+import { compileContracts, soliditySources } from '../../../prover/setup/contracts/compileContracts.ts';
+import type { ContractArtifact } from '../../../prover/setup/contracts/contractArtifact.ts';
 import { defaultWorkspace } from '../../../prover/setup/workspace.ts';
 
 /** Compiles test/contracts/solidity/NAME.sol, which may import contracts/interfaces/. */

@@ -1,5 +1,5 @@
 import type { Abi, Hex } from 'viem';
-import type { ContractArtifact } from '../../../prover/setup/contracts/compileContracts.ts';
+import type { ContractArtifact } from '../../../prover/setup/contracts/contractArtifact.ts';
 import { EvmChain, EvmRevert, testAccount } from './evmChain.ts';
 
 const SENDER = testAccount(1);

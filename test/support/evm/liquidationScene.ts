@@ -1,8 +1,8 @@
 import type { Hex } from 'viem';
 import { expect } from 'vitest';
+import type { ProofWords } from '../../../prover/chain/proofWords.ts';
 import type { EvmResult, PrivateKeyAccountWithKey } from './evmChain.ts';
 import { expectRevert } from './expectRevert.ts';
-import type { ProofWords } from './provenItems.ts';
 import { ACTORS, accountsTree, type RegistryKit, surfacesTree, type TickMessage } from './registryKit.ts';
 
 /** State of an account under its handle. */

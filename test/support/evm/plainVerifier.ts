@@ -1,4 +1,5 @@
-import { type ContractArtifact, compileContracts } from '../../../prover/setup/contracts/compileContracts.ts';
+import { compileContracts } from '../../../prover/setup/contracts/compileContracts.ts';
+import type { ContractArtifact } from '../../../prover/setup/contracts/contractArtifact.ts';
 import { contractNamed } from '../../../prover/setup/contracts/readContracts.ts';
 import { defaultWorkspace } from '../../../prover/setup/workspace.ts';
 

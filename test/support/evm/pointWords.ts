@@ -1,5 +1,5 @@
 import { bn254 } from '@noble/curves/bn254.js';
-import type { ProofWords } from './provenItems.ts';
+import type { ProofWords } from '../../../prover/chain/proofWords.ts';
 
 type G1 = InstanceType<typeof bn254.G1.Point>;
 type G2 = InstanceType<typeof bn254.G2.Point>;

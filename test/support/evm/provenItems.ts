@@ -1,12 +1,12 @@
 import type { Hex } from 'viem';
 import { PUBLIC_SIGNALS } from '../../../circuits/signals.ts';
+import { type ProofWords, proofWords } from '../../../prover/chain/proofWords.ts';
 import { SnarkjsBackend } from '../../../prover/groth16/snarkjsBackend.ts';
-import type { ContractArtifact } from '../../../prover/setup/contracts/compileContracts.ts';
 import { compileContracts, soliditySources } from '../../../prover/setup/contracts/compileContracts.ts';
+import type { ContractArtifact } from '../../../prover/setup/contracts/contractArtifact.ts';
 import { verifierContract, verifierName } from '../../../prover/setup/contracts/verifierContract.ts';
 import { makeDevelopmentKey } from '../../../prover/setup/developmentKey.ts';
 import { defaultWorkspace } from '../../../prover/setup/workspace.ts';
-import type { Groth16Proof } from '../../../verifier/proof.ts';
 import { type SetupKind, type VerificationKey, verificationKeyHash } from '../../../verifier/verificationKey.ts';
 import { compileTiny } from '../tinyCircuit.ts';
 
@@ -23,22 +23,6 @@ template Anything(n) {
 }
 component main = Anything(${PUBLIC_SIGNALS.length});
 `;
-
-/** A proof in the words of `IGroth16Verifier.verify`. */
-export interface ProofWords {
-  readonly a: readonly [bigint, bigint];
-  readonly b: readonly [bigint, bigint, bigint, bigint];
-  readonly c: readonly [bigint, bigint];
-}
-
-/** A proof as the contracts take it: B with the imaginary parts first. */
-export function proofWords({ a, b, c }: Groth16Proof): ProofWords {
-  return {
-    a: [BigInt(a[0]), BigInt(a[1])],
-    b: [BigInt(b[0][1]), BigInt(b[0][0]), BigInt(b[1][1]), BigInt(b[1][0])],
-    c: [BigInt(c[0]), BigInt(c[1])],
-  };
-}
 
 /** The flat words of one item for the verifier. */
 export function itemWords({ a, b, c }: ProofWords, signals: readonly bigint[]): bigint[] {

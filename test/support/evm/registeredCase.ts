@@ -5,7 +5,7 @@ import { rulebookCommitment } from '../../../circuits/commitment/rulebookCommitm
 import { snapshotCommitment } from '../../../circuits/commitment/snapshotCommitment.ts';
 import { PUBLIC_SIGNALS, type PublicSignals } from '../../../circuits/signals.ts';
 import { proofFromWords } from '../../../prover/chain/proofFromWords.ts';
-import type { ContractArtifact } from '../../../prover/setup/contracts/compileContracts.ts';
+import type { ContractArtifact } from '../../../prover/setup/contracts/contractArtifact.ts';
 import { type CharterDocument, charterDocumentText } from '../../../verifier/formats/charter.ts';
 import { type Opening, type OpeningDocument, writeOpening } from '../../../verifier/opening.ts';
 import { type Receipt, writeReceipt } from '../../../verifier/receipt.ts';

@@ -1,5 +1,5 @@
 import type { Hex } from 'viem';
-import type { ContractArtifact } from '../../../prover/setup/contracts/compileContracts.ts';
+import type { ContractArtifact } from '../../../prover/setup/contracts/contractArtifact.ts';
 import type { AnythingProver } from './provenItems.ts';
 import { type RegisteredCase, type RegisteredCaseOptions, registeredCase } from './registeredCase.ts';
 import { ACTORS, accountsTree, idOf } from './registryKit.ts';

@@ -1,6 +1,8 @@
 import { StandardMerkleTree } from '@openzeppelin/merkle-tree';
 import { type Abi, type Hex, keccak256, toBytes } from 'viem';
-import type { CompiledContracts, ContractArtifact } from '../../../prover/setup/contracts/compileContracts.ts';
+import { contractAbi } from '../../../prover/chain/contractAbi.ts';
+import type { ProofWords } from '../../../prover/chain/proofWords.ts';
+import type { ContractArtifact } from '../../../prover/setup/contracts/contractArtifact.ts';
 import { contractNamed, readContracts } from '../../../prover/setup/contracts/readContracts.ts';
 import { defaultWorkspace } from '../../../prover/setup/workspace.ts';
 import {
@@ -10,7 +12,7 @@ import {
   type SignedTypeName,
 } from '../../../verifier/signed/signedTypes.ts';
 import { EvmChain, type EvmResult, type EvmSettings, type PrivateKeyAccountWithKey, testAccount } from './evmChain.ts';
-import type { AnythingProver, ProofWords } from './provenItems.ts';
+import type { AnythingProver } from './provenItems.ts';
 
 export const ZERO_ADDRESS: Hex = `0x${'0'.repeat(40)}`;
 export const ZERO_WORD: Hex = `0x${'0'.repeat(64)}`;
@@ -86,15 +88,6 @@ export function accountsTree(entries: readonly (readonly [handle: Hex, state: bi
   );
 }
 
-/** An ABI with the errors of every contract, so that an error from an inner call decodes too. */
-export function abiWithErrors(compiled: CompiledContracts, name: string): Abi {
-  const errors = Object.values(compiled.contracts).flatMap(({ abi }) => abi.filter(({ type }) => type === 'error'));
-  const events = Object.values(compiled.contracts).flatMap(({ abi }) => abi.filter(({ type }) => type === 'event'));
-  const functions = contractNamed(compiled, name).abi.filter(({ type }) => type !== 'error' && type !== 'event');
-  const unique = new Map([...errors, ...events].map((item) => [JSON.stringify(item), item]));
-  return [...functions, ...unique.values()];
-}
-
 export interface KitSettings extends EvmSettings {
   /** Name of the instance under which the prover's verifier is added. */
   readonly instance?: string;
@@ -126,10 +119,7 @@ export class RegistryKit {
     const chain = await EvmChain.create(settings);
     const compiled = await readContracts(defaultWorkspace().root);
     const names = ['CharterRegistry', 'FeedRegistry', 'VerifierRegistry', 'LiquidationRegistry'] as const;
-    const abis = Object.fromEntries(names.map((name) => [name, abiWithErrors(compiled, name)])) as Record<
-      Contracts,
-      Abi
-    >;
+    const abis = Object.fromEntries(names.map((name) => [name, contractAbi(compiled, name)])) as Record<Contracts, Abi>;
     const deploy = (name: Contracts, args: readonly unknown[]) =>
       chain.deploy(abis[name], contractNamed(compiled, name).bytecode, args, ACTORS.owner);
 
@@ -160,7 +150,7 @@ export class RegistryKit {
         LiquidationRegistry: registry,
         verifier: verifierAddress,
       },
-      { ...abis, verifier: abiWithErrors({ ...compiled, contracts: { ...compiled.contracts, verifier } }, 'verifier') },
+      { ...abis, verifier: contractAbi({ ...compiled, contracts: { ...compiled.contracts, verifier } }, 'verifier') },
       idOf(instance),
       prover,
     );

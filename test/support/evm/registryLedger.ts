@@ -1,6 +1,6 @@
 import type { Hex } from 'viem';
+import type { ProofWords } from '../../../prover/chain/proofWords.ts';
 import type { EvmLog } from './evmChain.ts';
-import type { ProofWords } from './provenItems.ts';
 
 /** A broken invariant, as an outsider sees it who has the events only. */
 export class InvariantBroken extends Error {}

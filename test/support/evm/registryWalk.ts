@@ -2,10 +2,11 @@ import type { Hex } from 'viem';
 import { expect } from 'vitest';
 import { domainValue } from '../../../circuits/commitment/domain.ts';
 import type { Draws } from '../../../prover/accounts/draws.ts';
-import type { ContractArtifact } from '../../../prover/setup/contracts/compileContracts.ts';
+import type { ProofWords } from '../../../prover/chain/proofWords.ts';
+import type { ContractArtifact } from '../../../prover/setup/contracts/contractArtifact.ts';
 import { type EvmResult, EvmRevert } from './evmChain.ts';
 import { LiquidationScene, type MarketTick, type ProvenItem, type PublishedRoot } from './liquidationScene.ts';
-import type { AnythingProver, ProofWords } from './provenItems.ts';
+import type { AnythingProver } from './provenItems.ts';
 import { ACTORS, DAY, idOf, NOTICE, RegistryKit, TERMS } from './registryKit.ts';
 import { RegistryLedger } from './registryLedger.ts';
 import {

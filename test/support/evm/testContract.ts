@@ -1,10 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type CompiledContracts,
-  compileContracts,
-  soliditySources,
-} from '../../../prover/setup/contracts/compileContracts.ts';
+import { compileContracts, soliditySources } from '../../../prover/setup/contracts/compileContracts.ts';
+import type { CompiledContracts } from '../../../prover/setup/contracts/contractArtifact.ts';
 import { defaultWorkspace } from '../../../prover/setup/workspace.ts';
 
 /** Compiles a file of test/contracts/solidity together with the interfaces that it may import. */

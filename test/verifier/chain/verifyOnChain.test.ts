@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ContractArtifact } from '../../../prover/setup/contracts/compileContracts.ts';
+import type { ContractArtifact } from '../../../prover/setup/contracts/contractArtifact.ts';
 import type { ChainReader } from '../../../verifier/chain/chainReader.ts';
 import { quorumReader } from '../../../verifier/chain/quorumReader.ts';
 import type { CheckId } from '../../../verifier/checks.ts';
