@@ -15,6 +15,7 @@ const NAMES = readdirSync(resolve(import.meta.dirname, '../../prover/commands'))
 const LINE = 100;
 /** Every flag of each command's parseArgs. */
 const FLAGS: Record<string, readonly string[]> = {
+  audit: ['--rpc', '--registry', '--venue', '--from-block', '--receipts', '--private', '--json', '--help', '-h'],
   bench: [
     '--runs',
     '--instance',
@@ -41,7 +42,7 @@ const FLAGS: Record<string, readonly string[]> = {
   prove: ['--output', '-o', '--instance', '--closed-only', '--force', '--json', '--help', '-h'],
   replay: ['--svg', '-o', '--verbose', '--json', '--help', '-h'],
   setup: ['--dev', '--instance', '--write-lock', '--replace-ceremony', '--json', '--help'],
-  verify: ['--opening', '--json', '--help'],
+  verify: ['--opening', '--rpc', '--registry', '--json', '--help'],
 };
 
 let folder: Folder;
