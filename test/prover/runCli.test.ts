@@ -27,6 +27,7 @@ const FLAGS: Record<string, readonly string[]> = {
     ...['--scenarios', '--charter', '--handle-secret-file', '--output', '-o'],
   ],
   record: [...CHAIN, '--deployment'],
+  audit: ['--rpc', '--registry', '--venue', '--from-block', '--receipts', '--private', '--json', '--help', '-h'],
   bench: [
     '--runs',
     '--instance',
@@ -61,7 +62,9 @@ const FLAGS: Record<string, readonly string[]> = {
     ...['--charter', '--snapshot', '--surfaces', '--chain-id', '--feed-registry', '--epoch', '--previous'],
     ...['--key-file', '--from', '--signer', '--quorum', '--output', '-o', '--json', '--help', '-h'],
   ],
-  verify: ['--opening', '--oracle-signer', '--quorum', '--statement-signer', '--json', '--help'],
+  verify: [
+    ...['--opening', '--oracle-signer', '--quorum', '--statement-signer', '--rpc', '--registry', '--json', '--help'],
+  ],
 };
 
 let folder: Folder;
