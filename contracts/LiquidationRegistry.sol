@@ -40,6 +40,21 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
         uint64 accountRoots;
     }
 
+    /// @dev The liquidation that was announced from a state: the second half of `State`, in one word of storage.
+    struct Consumption {
+        uint48 consumedBy;
+        uint48 predecessor;
+        uint16 offset;
+        uint40 recordedAt;
+        Status status;
+    }
+
+    /// @dev The liquidation that was recorded into a state: the first half of `State`, in one word of storage.
+    struct Production {
+        uint48 producedBy;
+        bytes26 signalsTag;
+    }
+
     struct AccountRoot {
         bytes32 root;
         uint40 publishedAt;
@@ -76,7 +91,8 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
     mapping(bytes32 venueId => Counts) private _counts;
     mapping(bytes32 venueId => mapping(uint64 index => AccountRoot)) private _accountRoots;
     mapping(bytes32 venueId => mapping(uint64 first => Facts)) private _facts;
-    mapping(bytes32 venueId => mapping(uint256 accountCommitment => State)) private _states;
+    mapping(bytes32 venueId => mapping(uint256 accountBefore => Consumption)) private _consumptions;
+    mapping(bytes32 venueId => mapping(uint256 accountAfter => Production)) private _productions;
     mapping(bytes32 venueId => mapping(bytes32 handle => AccountHead)) private _heads;
 
     constructor(ICharterRegistry charters_, IFeedRegistry feeds_, IVerifierRegistry verifiers_, IBond bond_) {
@@ -140,7 +156,7 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
             one.length := 1
         }
         _recordAll(venueId, one);
-        return _states[venueId][liquidation.accountBefore].consumedBy;
+        return _consumptions[venueId][liquidation.accountBefore].consumedBy;
     }
 
     /// @inheritdoc ILiquidationRegistry
@@ -154,11 +170,11 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
     /// @inheritdoc ILiquidationRegistry
     function flagOverdue(bytes32 venueId, uint256[] calldata accountsBefore) external {
         for (uint256 i = 0; i < accountsBefore.length; i++) {
-            State storage state = _states[venueId][accountsBefore[i]];
-            uint64 sequence = state.consumedBy;
+            Consumption storage consumption = _consumptions[venueId][accountsBefore[i]];
+            uint64 sequence = consumption.consumedBy;
             if (sequence == 0) revert NotAnnounced(i, accountsBefore[i]);
-            if (state.status != Status.Announced) revert NotOpen(sequence, state.status);
-            Facts storage facts = _facts[venueId][sequence - state.offset];
+            if (consumption.status != Status.Announced) revert NotOpen(sequence, consumption.status);
+            Facts storage facts = _facts[venueId][sequence - consumption.offset];
             if (block.timestamp <= facts.deadline) {
                 revert DeadlineNotPassed(sequence, facts.deadline, block.timestamp);
             }
@@ -168,7 +184,7 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
             if (retiredAt != 0 && retiredAt <= facts.deadline) {
                 revert IVerifierRegistry.VerifierIsRetired(verifierId, retiredAt);
             }
-            state.status = Status.Overdue;
+            consumption.status = Status.Overdue;
             emit LiquidationOverdue(venueId, sequence, accountsBefore[i]);
         }
         _counts[venueId].overdue += uint64(accountsBefore.length);
@@ -176,7 +192,17 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
 
     /// @inheritdoc ILiquidationRegistry
     function stateOf(bytes32 venueId, uint256 accountCommitment) external view returns (State memory) {
-        return _states[venueId][accountCommitment];
+        Production memory produced = _productions[venueId][accountCommitment];
+        Consumption memory consumed = _consumptions[venueId][accountCommitment];
+        return State({
+            producedBy: produced.producedBy,
+            signalsTag: produced.signalsTag,
+            consumedBy: consumed.consumedBy,
+            predecessor: consumed.predecessor,
+            offset: consumed.offset,
+            recordedAt: consumed.recordedAt,
+            status: consumed.status
+        });
     }
 
     /// @inheritdoc ILiquidationRegistry
@@ -319,13 +345,13 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
         uint16 rounds = context.observedAt == head.lastObservedAt ? head.roundsAtTick : 0;
         if (rounds >= context.roundsPerTick) revert TooManyRounds(item, handle, context.roundsPerTick);
 
-        State storage state = _states[venueId][accountBefore];
-        if (state.consumedBy != 0) revert StateConsumed(item, accountBefore, state.consumedBy);
+        Consumption storage consumption = _consumptions[venueId][accountBefore];
+        if (consumption.consumedBy != 0) revert StateConsumed(item, accountBefore, consumption.consumedBy);
         uint48 sequence = uint48(context.first + item);
-        state.consumedBy = sequence;
-        state.predecessor = predecessor;
-        state.offset = uint16(item);
-        state.status = Status.Announced;
+        consumption.consumedBy = sequence;
+        consumption.predecessor = predecessor;
+        consumption.offset = uint16(item);
+        consumption.status = Status.Announced;
         last.lastSequence = sequence;
         last.lastAnnouncedAt = uint40(block.timestamp);
         last.lastObservedAt = context.observedAt;
@@ -413,27 +439,28 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
         private
         returns (bool isNew, uint48 sequence, uint64 first)
     {
-        State storage state = _states[venueId][liquidation.accountBefore];
-        State memory before = state;
+        Consumption storage consumption = _consumptions[venueId][liquidation.accountBefore];
+        Consumption memory before = consumption;
         sequence = before.consumedBy;
         if (sequence == 0) revert NotAnnounced(item, liquidation.accountBefore);
-        bytes6 tag = bytes6(keccak256(abi.encode(liquidation.accountAfter, liquidation.outcomeCommitment)));
-        State storage afterwards = _states[venueId][liquidation.accountAfter];
+        bytes26 tag = bytes26(keccak256(abi.encode(liquidation.accountAfter, liquidation.outcomeCommitment)));
+        Production storage production = _productions[venueId][liquidation.accountAfter];
+        uint48 producedBy = production.producedBy;
         if (before.status == Status.Recorded) {
-            if (before.signalsTag != tag || afterwards.producedBy != sequence) {
-                revert RecordContradicts(sequence, before.signalsTag, tag);
+            if (producedBy != sequence || production.signalsTag != tag) {
+                revert RecordContradicts(sequence, liquidation.accountAfter, liquidation.outcomeCommitment);
             }
             return (false, sequence, 0);
         }
         if (before.status != Status.Announced) revert NotOpen(sequence, before.status);
-        if (before.predecessor != 0 && before.producedBy != before.predecessor) {
-            revert PredecessorNotRecorded(sequence, before.predecessor);
-        }
-        if (afterwards.producedBy != 0) revert StateProduced(liquidation.accountAfter, afterwards.producedBy);
-        state.recordedAt = uint40(block.timestamp);
-        state.status = Status.Recorded;
-        state.signalsTag = tag;
-        afterwards.producedBy = sequence;
+        if (
+            before.predecessor != 0
+                && _productions[venueId][liquidation.accountBefore].producedBy != before.predecessor
+        ) revert PredecessorNotRecorded(sequence, before.predecessor);
+        if (producedBy != 0) revert StateProduced(liquidation.accountAfter, producedBy);
+        consumption.recordedAt = uint40(block.timestamp);
+        consumption.status = Status.Recorded;
+        _productions[venueId][liquidation.accountAfter] = Production(sequence, tag);
         return (true, sequence, sequence - before.offset);
     }
 
@@ -443,10 +470,10 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
         override
         returns (uint64 sequence, uint40 observedAt)
     {
-        State storage state = _states[venueId][accountCommitment];
-        if (state.status != Status.Recorded) return (0, 0);
-        sequence = state.consumedBy;
-        return (sequence, _facts[venueId][sequence - state.offset].observedAt);
+        Consumption storage consumption = _consumptions[venueId][accountCommitment];
+        if (consumption.status != Status.Recorded) return (0, 0);
+        sequence = consumption.consumedBy;
+        return (sequence, _facts[venueId][sequence - consumption.offset].observedAt);
     }
 
     function _charters() internal view override returns (ICharterRegistry) {

@@ -66,22 +66,23 @@ enum Status {
     Overdue
 }
 
-/// @notice What the registry knows of an account state, in one word of storage.
+/// @notice What the registry knows of an account state: how it came about, and what became of it.
 /// @param producedBy number of the recorded liquidation that ended in this state; zero if none
+/// @param signalsTag of that liquidation: first bytes of keccak-256 of `(accountAfter, outcomeCommitment)`, so many that nobody
+/// finds two outcomes with one tag
 /// @param consumedBy number of the liquidation that was announced from this state; zero if none
 /// @param predecessor where the announcement was chained, the liquidation that must have produced the state
 /// @param offset place of the announcement in its batch: its facts are those of `consumedBy - offset`
 /// @param recordedAt when the liquidation from this state was recorded
 /// @param status of the liquidation from this state
-/// @param signalsTag first bytes of keccak-256 of what was recorded, to tell a repetition from a contradiction
 struct State {
     uint48 producedBy;
+    bytes26 signalsTag;
     uint48 consumedBy;
     uint48 predecessor;
     uint16 offset;
     uint40 recordedAt;
     Status status;
-    bytes6 signalsTag;
 }
 
 /// @notice The last liquidation of an account, by its handle.
@@ -144,7 +145,8 @@ interface ILiquidationRegistry {
     error TickNotLater(uint256 item, bytes32 handle, uint256 observedAt, uint40 lastObservedAt);
     error TooManyRounds(uint256 item, bytes32 handle, uint16 roundsPerTick);
     error NotAnnounced(uint256 item, uint256 accountBefore);
-    error RecordContradicts(uint64 sequence, bytes6 recorded, bytes6 given);
+    /// @notice The number is recorded with another result than the given one.
+    error RecordContradicts(uint64 sequence, uint256 accountAfter, uint256 outcomeCommitment);
     error DeadlinePassed(uint64 sequence, uint40 deadline, uint256 timestamp);
     error DeadlineNotPassed(uint64 sequence, uint40 deadline, uint256 timestamp);
     error PredecessorNotRecorded(uint64 sequence, uint64 predecessor);

@@ -1,4 +1,3 @@
-import { encodeAbiParameters, keccak256, parseAbiParameters } from 'viem';
 import { InputError } from '../../circuits/errors.ts';
 import { type Receipt, readReceipt } from '../../verifier/receipt.ts';
 import type { VerificationKeyRecords } from '../../verifier/verificationKey.ts';
@@ -7,7 +6,7 @@ import type { SigningConnection } from './connectChain.ts';
 import type { DeploymentDocument } from './deploymentDocument.ts';
 import { proofWords } from './proofWords.ts';
 import { verifierId } from './registerVenue.ts';
-import { type RegisteredLiquidation, registeredLiquidation } from './registryState.ts';
+import { isRecordedAs, type RegisteredLiquidation, registeredLiquidation } from './registryState.ts';
 import { type ChainTransaction, sendTransaction, TRANSACTION_GAS_MAXIMUM } from './sendTransaction.ts';
 
 export interface RecordOptions {
@@ -83,8 +82,17 @@ export async function recordLiquidations(
     const { venue } = receipt.domain;
     const before = BigInt(receipt.publicSignals.accountBefore);
     const registered = await registeredLiquidation(connection, deployment, venue, before);
-    if (isRecorded(receipt, registered, deployment, field)) skipped.push(registered.sequence);
-    else items.push({ receipt, registered });
+    checkAnnouncement(receipt, registered, deployment, field);
+    if (registered.status !== 'recorded') items.push({ receipt, registered });
+    else if (await isRecordedAs(connection, deployment, venue, resultOf(receipt))) skipped.push(registered.sequence);
+    else {
+      refuse(
+        'RECORD_CONTRADICTS',
+        field,
+        `number ${registered.sequence} is recorded with another result`,
+        'Keep this receipt: two valid ones for one state show that the venue proved two closes.',
+      );
+    }
   }
   const batches: RecordedBatch[] = [];
   for (const group of batchesOf(items)) {
@@ -112,13 +120,19 @@ function checkPlace(receipt: Receipt, { chainId, registry }: DeploymentDocument,
   );
 }
 
-/** Whether the receipt is recorded already; refuses one that does not fit its announcement. */
-function isRecorded(
+const resultOf = ({ domain, publicSignals }: Receipt) => ({
+  sequence: BigInt(domain.sequence),
+  accountAfter: BigInt(publicSignals.accountAfter),
+  outcomeCommitment: BigInt(publicSignals.outcomeCommitment),
+});
+
+/** Refuses a receipt that does not fit its announcement. */
+function checkAnnouncement(
   receipt: Receipt,
-  { status, sequence, signalsTag, facts }: RegisteredLiquidation,
+  { status, sequence, facts }: RegisteredLiquidation,
   deployment: DeploymentDocument,
   field: string,
-): boolean {
+): void {
   const { publicSignals, domain, instance } = receipt;
   if (facts === undefined || String(sequence) !== domain.sequence) {
     const said = sequence === 0n ? 'was not announced' : `starts from a state that was announced as number ${sequence}`;
@@ -129,15 +143,7 @@ function isRecorded(
       'Announce the liquidation first, and prove the event that fairmark announce writes.',
     );
   }
-  if (status === 'recorded') {
-    if (signalsTag === signalsTagOf(receipt)) return true;
-    refuse(
-      'RECORD_CONTRADICTS',
-      field,
-      `number ${sequence} is recorded with another result`,
-      'Keep this receipt: two valid ones for one state show that the venue proved two closes.',
-    );
-  }
+  if (status === 'recorded') return;
   if (status === 'overdue') {
     refuse('RECORD_OVERDUE', field, `number ${sequence} is overdue`, 'Nothing can be recorded after the deadline.');
   }
@@ -158,16 +164,6 @@ function isRecorded(
       'Prove the event that fairmark announce wrote.',
     );
   }
-  return false;
-}
-
-/** As `LiquidationRegistry._take` has it. */
-function signalsTagOf({ publicSignals }: Receipt): string {
-  const words = encodeAbiParameters(parseAbiParameters('uint256, uint256'), [
-    BigInt(publicSignals.accountAfter),
-    BigInt(publicSignals.outcomeCommitment),
-  ]);
-  return keccak256(words).slice(0, 2 + 2 * 6);
 }
 
 /** By venue and circuit size, by rising number so that a chained one follows its predecessor. */

@@ -1,4 +1,5 @@
 import { textId } from '../../circuits/commitment/domain.ts';
+import { signalsTag } from '../../verifier/chain/signalsTag.ts';
 import { callContract } from './callContract.ts';
 import type { ChainConnection } from './connectChain.ts';
 import type { DeploymentDocument } from './deploymentDocument.ts';
@@ -12,8 +13,6 @@ export interface RegisteredLiquidation {
   readonly status: LiquidationStatus;
   /** Its number; zero where none was announced from the state. */
   readonly sequence: bigint;
-  /** First bytes of keccak-256 of what was recorded: 0x and 12 hex digits. */
-  readonly signalsTag: `0x${string}`;
   /** What the announcement fixed; absent where there is none. */
   readonly facts?: RegisteredFacts;
 }
@@ -28,10 +27,11 @@ export interface RegisteredFacts {
 }
 
 interface State {
+  readonly producedBy: number | bigint;
+  readonly signalsTag: `0x${string}`;
   readonly consumedBy: number | bigint;
   readonly offset: number;
   readonly status: number;
-  readonly signalsTag: `0x${string}`;
 }
 
 /**
@@ -53,15 +53,41 @@ export async function registeredLiquidation(
     args: [venueId, accountBefore],
   });
   const sequence = BigInt(state.consumedBy);
-  const { signalsTag } = state;
   const status = STATUSES[state.status] ?? 'none';
-  if (sequence === 0n) return { status, sequence, signalsTag };
+  if (sequence === 0n) return { status, sequence };
   const facts = await callContract<RegisteredFacts>(connection, {
     ...call,
     functionName: 'factsOf',
     args: [venueId, sequence - BigInt(state.offset)],
   });
-  return { status, sequence, signalsTag, facts };
+  return { status, sequence, facts };
+}
+
+/**
+ * Whether a liquidation is recorded with this result.
+ *
+ * @param sequence its number
+ * @throws ChainError
+ */
+export async function isRecordedAs(
+  connection: ChainConnection,
+  { registry }: DeploymentDocument,
+  venue: string,
+  { sequence, accountAfter, outcomeCommitment }: RecordedResult,
+): Promise<boolean> {
+  const { producedBy, signalsTag: tag } = await callContract<State>(connection, {
+    contract: 'LiquidationRegistry',
+    address: registry,
+    functionName: 'stateOf',
+    args: [textId(venue), accountAfter],
+  });
+  return BigInt(producedBy) === sequence && tag === signalsTag(accountAfter, outcomeCommitment);
+}
+
+export interface RecordedResult {
+  readonly sequence: bigint;
+  readonly accountAfter: bigint;
+  readonly outcomeCommitment: bigint;
 }
 
 /** A published root of a venue's account states. */

@@ -28,7 +28,7 @@ export const CHAIN_CHECKS = {
   ),
   'chain-recorded': chain(
     'Recorded',
-    'The registry recorded a proof of this liquidation, with the account after of this receipt and, by a fingerprint of 48 bits, its outcome.',
+    'The registry recorded a proof of this liquidation, with the account after and the outcome of this receipt.',
   ),
   'chain-deadline': chain('Recorded in time', 'The proof was recorded before its deadline.'),
   'chain-verifier': chain(

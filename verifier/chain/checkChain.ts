@@ -163,7 +163,7 @@ function findFacts({ facts, receipt }: Comparison): Finding {
 /** RG-09 */
 function findRecorded({ before, after, facts, receipt }: Comparison): Finding {
   return judge({ before, after, facts }, (values) => {
-    const { consumedBy, status, signalsTag: recorded } = values.before;
+    const { consumedBy, status } = values.before;
     if (status === 'announced') {
       const until = timeText(values.facts.deadline);
       return unconfirmed(`Announced and not yet recorded: the venue has until ${until}; afterwards it is overdue.`);
@@ -172,9 +172,9 @@ function findRecorded({ before, after, facts, receipt }: Comparison): Finding {
       return failed('Overdue: the venue recorded no proof before the deadline, and no longer can.');
     }
     const { accountAfter, outcomeCommitment } = receipt.publicSignals;
-    const isSame = recorded === signalsTag(BigInt(accountAfter), BigInt(outcomeCommitment));
-    // The tag binds both signals: one that agrees beside a state that does not is no answer of a registry.
-    if (isSame) return values.after.producedBy === consumedBy ? PASSED : CONTRADICTION;
+    const { producedBy, signalsTag: recorded } = values.after;
+    const tag = signalsTag(BigInt(accountAfter), BigInt(outcomeCommitment));
+    if (producedBy === consumedBy && recorded === tag) return PASSED;
     return failed(
       'The registry recorded another result of this liquidation: this is not the published receipt. Fetch that one.',
     );

@@ -3,7 +3,15 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 
 const word = (value: bigint) => value.toString(16).padStart(64, '0');
 
-/** The first six bytes of keccak-256 of the signals that a record fixes: `signalsTag` of the registry's state. */
+/** Bytes of a tag: `signalsTag` of `State` in ILiquidationRegistry.sol. */
+const TAG_BYTES = 26;
+
+/**
+ * The first bytes of keccak-256 of the signals that a record fixes, as the registry keeps them with the state that was
+ * produced.
+ *
+ * @returns 0x and 52 hex digits
+ */
 export function signalsTag(accountAfter: bigint, outcomeCommitment: bigint): `0x${string}` {
-  return `0x${bytesToHex(keccak_256(hexToBytes(word(accountAfter) + word(outcomeCommitment))).slice(0, 6))}`;
+  return `0x${bytesToHex(keccak_256(hexToBytes(word(accountAfter) + word(outcomeCommitment))).slice(0, TAG_BYTES))}`;
 }

@@ -30,12 +30,12 @@ export const REGISTRY_VIEWS = {
       inputs: ['bytes32', 'uint256'],
       words: [
         ['producedBy', 'uint48'],
+        ['signalsTag', 'bytes26'],
         ['consumedBy', 'uint48'],
         ['predecessor', 'uint48'],
         ['offset', 'uint16'],
         ['recordedAt', 'uint40'],
         ['status', 'uint8'],
-        ['signalsTag', 'bytes6'],
       ],
     },
     factsOf: {

@@ -628,7 +628,7 @@ describe('RG-08 what an announcement leaves', () => {
       offset: 2,
       recordedAt: 0,
       status: 1,
-      signalsTag: '0x000000000000',
+      signalsTag: `0x${'0'.repeat(52)}`,
     });
     expect(await scene.view('stateOf', venueId, 4n)).toMatchObject({ consumedBy: 0, status: 0 });
     expect(await scene.view('headOf', venueId, ALICE)).toEqual({

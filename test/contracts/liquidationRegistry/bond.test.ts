@@ -175,7 +175,7 @@ describe('RG-14 S a bond that calls back', () => {
       ['ProofInvalid', [1n]],
       'succeeded',
       'succeeded',
-      ['RecordContradicts', [1n, expect.any(String), expect.any(String)]],
+      ['RecordContradicts', [1n, expect.any(BigInt), expect.any(BigInt)]],
       ['NotOpen', [1n, 2]],
     ]);
     expect(sent.logs.filter(({ name }) => name === 'LiquidationRecorded')).toHaveLength(1);

@@ -249,10 +249,12 @@ type View = keyof typeof VIEWS;
 
 /** The words of which no conclusion is drawn: a lie about them changes nothing that a report says. */
 const WITHOUT_CONCLUSION: readonly string[] = [
-  // The first call is about the state before, the second about the one after, of which only producedBy counts.
-  ...['consumedBy', 'predecessor', 'offset', 'recordedAt', 'status', 'signalsTag'].map((word) => `stateOf 1 ${word}`),
+  // The first call is about the state before, the second about the one after, of which only how it was
+  // produced counts.
+  ...['consumedBy', 'predecessor', 'offset', 'recordedAt', 'status'].map((word) => `stateOf 1 ${word}`),
   // A state from an account root may be the result of an earlier liquidation.
   'stateOf 0 producedBy',
+  'stateOf 0 signalsTag',
   // One bit keeps it inside the window.
   'stateOf 0 recordedAt',
   // As above; with an opening its time has to be that of the market data.
