@@ -92,7 +92,9 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
         bytes32 digest = keccak256(document);
         if (count > 0) charters[standing[count - 1]].supersededAt = activeFrom;
         standing.push(index);
-        charters.push(Charter(rulebookCommitment, digest, activeFrom, 0, terms));
+        charters.push(
+            Charter(rulebookCommitment, digest, keccak256(abi.encodePacked(feeds)), activeFrom, 0, terms)
+        );
         for (uint256 i = 0; i < feeds.length; i++) {
             _feeds[venueId][index][feeds[i]] = true;
         }

@@ -277,8 +277,7 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
             deadline: uint40(block.timestamp) + terms.recordWithin,
             verifierId: verifierId,
             charterIndex: charterIndex,
-            round: round,
-            feedId: signedTick.tick.feedId
+            round: round
         });
     }
 

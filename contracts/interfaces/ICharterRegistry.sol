@@ -18,12 +18,15 @@ struct Terms {
 /// @notice A published charter.
 /// @param rulebookCommitment Poseidon commitment of charter and scenario tree, a public signal of every proof
 /// @param documentDigest keccak-256 of the canonical charter document
+/// @param feedsDigest keccak-256 of the ids of its feeds in a row: the document names its feeds too, and whoever has it can
+/// see that the registry knows no other
 /// @param activeFrom first second at which it is in force; the largest uint40 where it was cancelled
 /// @param supersededAt first second at which its successor is in force; zero where it has none
 /// @param terms what the contracts apply
 struct Charter {
     uint256 rulebookCommitment;
     bytes32 documentDigest;
+    bytes32 feedsDigest;
     uint40 activeFrom;
     uint40 supersededAt;
     Terms terms;
@@ -88,7 +91,7 @@ interface ICharterRegistry {
     /// @dev Publisher only. The commitment hides the scenarios, so the chain cannot compare it with the document; who has
     /// the opening or an auditor's material can.
     /// @param document the canonical JSON text of the charter
-    /// @param feeds ids of the feeds that the document names
+    /// @param feeds ids of the feeds that the document names, in its order
     /// @return index counts the venue's charters from zero, cancelled ones too
     function proposeCharter(
         bytes32 venueId,

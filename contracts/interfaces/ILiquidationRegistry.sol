@@ -45,7 +45,6 @@ struct LiquidationProof {
 }
 
 /// @notice What an announcement fixed, shared by its batch.
-/// @param feedId feed of the tick: a charter's document and its registered feeds may differ, and only the feed shows
 struct Facts {
     uint256 rulebookCommitment;
     uint256 surfaceCommitment;
@@ -56,7 +55,6 @@ struct Facts {
     uint32 verifierId;
     uint32 charterIndex;
     uint64 round;
-    bytes32 feedId;
 }
 
 enum Status {

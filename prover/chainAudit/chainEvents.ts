@@ -23,7 +23,6 @@ export interface EventFacts {
   readonly verifierId: number;
   readonly charterIndex: number;
   readonly round: bigint;
-  readonly feedId: Hex;
 }
 
 /** Arguments of the events of the four contracts, as they are decoded: integers of up to 48 bits are numbers. */

@@ -63,8 +63,7 @@ export function checkTicks(
     else if (
       tick.round !== facts.round ||
       tick.snapshotCommitment !== facts.snapshotCommitment ||
-      tick.observedAt !== BigInt(facts.observedAt) ||
-      facts.feedId !== feedId
+      tick.observedAt !== BigInt(facts.observedAt)
     ) {
       add('tick-differs', 'The announcement fixed other market data than its tick has.');
     }

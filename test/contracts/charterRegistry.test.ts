@@ -1,4 +1,4 @@
-import { keccak256, toBytes, toHex } from 'viem';
+import { concat, keccak256, toBytes, toHex } from 'viem';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { contractNamed, readContracts } from '../../prover/setup/contracts/readContracts.ts';
 import { defaultWorkspace } from '../../prover/setup/workspace.ts';
@@ -322,6 +322,7 @@ describe('charters (RG-02)', () => {
     expectValues(await read('charterAt', [venueId, 1]), {
       rulebookCommitment: 7n,
       documentDigest,
+      feedsDigest: keccak256(concat(feeds)),
       activeFrom: now + DAY,
       supersededAt: 0,
       terms: TERMS,

@@ -51,7 +51,6 @@ export const REGISTRY_VIEWS = {
         ['verifierId', 'uint32'],
         ['charterIndex', 'uint32'],
         ['round', 'uint64'],
-        ['feedId', 'bytes32'],
       ],
     },
     headOf: {
@@ -96,6 +95,7 @@ export const REGISTRY_VIEWS = {
       words: [
         ['rulebookCommitment', 'uint256'],
         ['documentDigest', 'bytes32'],
+        ['feedsDigest', 'bytes32'],
         ['activeFrom', 'uint40'],
         ['supersededAt', 'uint40'],
         ['terms.recordWithin', 'uint32'],
@@ -112,6 +112,7 @@ export const REGISTRY_VIEWS = {
         ['index', 'uint32'],
         ['charter.rulebookCommitment', 'uint256'],
         ['charter.documentDigest', 'bytes32'],
+        ['charter.feedsDigest', 'bytes32'],
         ['charter.activeFrom', 'uint40'],
         ['charter.supersededAt', 'uint40'],
         ['charter.terms.recordWithin', 'uint32'],

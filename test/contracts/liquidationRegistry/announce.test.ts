@@ -555,6 +555,8 @@ describe('RG-08 who and how many', () => {
     ]);
     kit.chain.warp(1n);
     const announce = async (verifierId: number, handle = ALICE, state = 1n) => {
+      // Every tick is a second later than the one before.
+      kit.chain.warp(1n);
       const market = await scene.market();
       return scene.announce({ items: [root.item(handle, state)], market, rootIndex: 1n, verifierId });
     };

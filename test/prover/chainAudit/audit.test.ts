@@ -407,7 +407,7 @@ describe('a lying node', () => {
     ],
     ['another charter', 'BatchAnnounced', plusOne(10), ['charter-not-in-force 1']],
     ['another round', 'BatchAnnounced', plusOne(11), ['tick-differs 1']],
-    ['another feed', 'BatchAnnounced', plusOne(12), ['tick-differs 1']],
+    ['another feed', 'BatchAnnounced', plusOne(1), ['feed-not-in-charter 1', 'tick-unknown 1']],
     ['another predecessor', 'LiquidationAnnounced', plusOne(1, 2), ['predecessor-wrong 3']],
     ['another first state', 'LiquidationAnnounced', plusOne(0, 2), ['link-broken 3', 'record-contradicts 3']],
   ] as const)('W4 V5 V15 V25 that gives %s is found out', async (_, name, change, expected) => {
