@@ -6,6 +6,8 @@ import { PUBLIC_SIGNALS } from '../circuits/signals.ts';
 import { type InstanceShape, neededShape, witnessInputs } from '../circuits/witnessInputs.ts';
 import { type Disclosure, type OpeningDocument, writeOpening } from '../verifier/opening.ts';
 import { type Receipt, registeredDomain, unregisteredDomain, writeReceipt } from '../verifier/receipt.ts';
+import type { Statement } from '../verifier/signed/statement.ts';
+import type { Tick } from '../verifier/signed/tick.ts';
 import type { VerificationKeyRecords } from '../verifier/verificationKey.ts';
 import { verifyReceipt } from '../verifier/verifyReceipt.ts';
 import { type InstanceArtifacts, loadArtifacts } from './artifacts.ts';
@@ -25,6 +27,10 @@ export interface ProveOptions {
   readonly signal?: AbortSignal;
   /** How much of the outcome the opening shows; default `full`. */
   readonly disclosure?: Disclosure;
+  /** What the venue signed for the owner on the account before; goes into the opening. */
+  readonly statement?: Statement;
+  /** The signed tick of the event's snapshot; goes into the opening. */
+  readonly tick?: Tick;
   /** Name of the circuit size; default: the smallest that fits. A larger one hides how many legs there are. */
   readonly instance?: string;
   /** Default: snarkjs. A given backend is left open for the next proof. */
@@ -148,6 +154,8 @@ export async function proveLiquidation(
         accountAfter: result.accountAfter,
         closed: result.outcome,
         outcome: result.outcome,
+        ...(options.statement === undefined ? {} : { statement: options.statement }),
+        ...(options.tick === undefined ? {} : { tick: options.tick }),
       },
       { disclosure },
     );

@@ -106,6 +106,7 @@ function verify(
       checkOpening(opening, receipt, report);
       checkSigned(opening, receipt, options, report);
     }
+    if (!opening?.statement) report.omit('chain-statement');
   } catch {
     report.fail('format', UNFINISHED);
   }

@@ -20,6 +20,10 @@ const SHIPPED = 'test/verifier/shippedKeys.test.ts';
 const CEREMONY = 'test/prover/ceremony.test.ts';
 const CEREMONY_KEY = 'test/prover/ceremonyKey.test.ts';
 
+const SOLIDITY_KEY = 'test/contracts/groth16/verifierKey.test.ts';
+const GENERATED = 'test/contracts/generated.test.ts';
+const VERIFIER_REGISTRY = 'test/contracts/verifierRegistry.test.ts';
+
 const tests = (file: string, ...titles: string[]): CaseTest[] => titles.map((title) => ({ file, title }));
 
 /** Every case of keys and ceremonies, with the tests that show it. */
@@ -28,6 +32,7 @@ export const KEY_CASES: readonly KeyCase[] = [
     id: 'K1',
     sentence: 'gamma equals delta: phase 2 was skipped.',
     tests: [
+      ...tests(SOLIDITY_KEY, 'K1: whose delta is gamma', 'K1: whose gamma is delta'),
       ...tests(VERIFIER_GATE, 'K1: gamma equal to delta', 'K1: gamma moved to delta'),
       ...tests(PROVER_GATE, 'K1, K14: is stopped by both gates'),
     ],
@@ -35,33 +40,56 @@ export const KEY_CASES: readonly KeyCase[] = [
   {
     id: 'K2',
     sentence: 'delta is the generator of G2.',
-    tests: tests(VERIFIER_GATE, 'K1: gamma equal to delta', 'K2: delta as the generator, under another gamma'),
+    tests: [
+      ...tests(VERIFIER_GATE, 'K1: gamma equal to delta', 'K2: delta as the generator, under another gamma'),
+      ...tests(SOLIDITY_KEY, 'K2: whose delta is the generator', 'K2: whose delta is minus gamma'),
+    ],
   },
   {
     id: 'K3',
     sentence: 'gamma is not the generator that the set-up fixes.',
-    tests: tests(VERIFIER_GATE, 'K3: a gamma that is not the generator'),
+    tests: [
+      ...tests(VERIFIER_GATE, 'K3: a gamma that is not the generator'),
+      ...tests(SOLIDITY_KEY, 'K3: whose gamma is not the generator'),
+    ],
   },
   {
     id: 'K4',
     sentence: 'alpha or beta is the identity.',
-    tests: tests(VERIFIER_GATE, 'K4: alpha as the identity', 'K4: beta as the identity'),
+    tests: [
+      ...tests(VERIFIER_GATE, 'K4: alpha as the identity', 'K4: beta as the identity'),
+      ...tests(
+        SOLIDITY_KEY,
+        'K4: whose alpha is the identity',
+        'K4: whose beta is the identity',
+        'K4: whose delta is the identity',
+      ),
+    ],
   },
   {
     id: 'K5',
     sentence: 'A point of IC is the identity: its signal is free.',
-    tests: tests(VERIFIER_GATE, 'K5: an IC point as the identity'),
+    tests: [
+      ...tests(VERIFIER_GATE, 'K5: an IC point as the identity'),
+      ...tests(SOLIDITY_KEY, 'K5: one of whose IC points'),
+    ],
   },
   {
     id: 'K6',
     sentence: 'IC has not one point more than there are public signals.',
-    tests: tests(VERIFIER_GATE, 'K6: too few IC points', 'K6: too many IC points'),
+    tests: [
+      ...tests(VERIFIER_GATE, 'K6: too few IC points', 'K6: too many IC points'),
+      ...tests(SOLIDITY_KEY, 'K6: that lacks an IC point', 'K6: that has an IC point too many'),
+    ],
   },
   {
     id: 'K7',
     sentence:
       'alpha is the generator (phase 1 was skipped), or two points of IC are equal (their signals change places).',
-    tests: tests(VERIFIER_GATE, 'K7: alpha as the generator', 'K7: two equal IC points'),
+    tests: [
+      ...tests(VERIFIER_GATE, 'K7: alpha as the generator', 'K7: two equal IC points'),
+      ...tests(SOLIDITY_KEY, 'K7: whose alpha is the generator', 'K7: two of whose IC points are equal'),
+    ],
   },
   {
     id: 'K8',
@@ -102,13 +130,27 @@ export const KEY_CASES: readonly KeyCase[] = [
   {
     id: 'K13',
     sentence: 'The verification keys of the lock and of the verifier are the same, hash by hash.',
-    tests: tests(SHIPPED, 'K13: every shipped key passes', 'K13: the shipped keys are those of the lock'),
-    open: 'The keys of a contract and of the page: there are none yet.',
+    tests: [
+      ...tests(SHIPPED, 'K13: every shipped key passes', 'K13: the shipped keys are those of the lock'),
+      ...tests(
+        GENERATED,
+        'K13: the committed artifacts are',
+        'K13: the lock has the hash of',
+        'K13, V23: each verifier names the key',
+      ),
+    ],
+    open: 'The key of the page: there is none yet.',
   },
   {
     id: 'K14',
     sentence: 'The forgery under gamma = delta works against such a key, and against no shipped one.',
     tests: [
+      ...tests(
+        SOLIDITY_KEY,
+        'K14: lets anybody forge on chain',
+        'K14: its forgeries fail under the sound key',
+        'K14: its forgeries fail on chain under',
+      ),
       ...tests(PROVER_GATE, 'K14: works: snarkjs and the bare equation accept any claim'),
       ...tests(SHIPPED, 'K14: a forged proof that only gamma = delta would let pass'),
     ],
@@ -183,8 +225,14 @@ export const KEY_CASES: readonly KeyCase[] = [
     tests: [
       ...tests(CEREMONY, 'V23: to unpin the key of an earlier ceremony unasked', 'K20, V23: is refused where'),
       ...tests(CEREMONY_KEY, 'V23: an installed key that is not the pinned one makes no proof'),
+      ...tests(
+        VERIFIER_REGISTRY,
+        'V23 RG-06: a verifier whose code is not the one',
+        'V23 RG-06: the notice is three weeks',
+        'V23 RG-06: each venue chooses by itself',
+      ),
+      ...tests(GENERATED, 'K13, V23: each verifier names the key'),
     ],
-    open: 'An immutable contract, its code hash in a registry and the notice before a change: there is no contract yet.',
   },
   {
     id: 'O6',

@@ -13,16 +13,25 @@ export const THREATS: readonly Threat[] = [
     id: 'V1',
     attack: 'choose the model after seeing prices',
     defence:
-      'rulebook and surface are commitments among the public signals; the verifier says that their time is unconfirmed',
-    tests: [RECEIPTS],
-    open: open(['contracts'], 'a charter takes force after a delay, and the oracle signs the surface with the tick'),
+      'RG-02, RG-05: a charter takes force after a delay of a day, and the oracle signs the surface inside the tick; without a chain reports say that the time of both is unconfirmed',
+    tests: [
+      'test/contracts/charterRegistry.test.ts',
+      'test/contracts/liquidationRegistry/announce.test.ts',
+      'test/verifier/signedChecks.test.ts',
+      RECEIPTS,
+    ],
   },
   {
     id: 'V2',
     attack: 'several models, one per user',
-    defence: 'every receipt names one rulebook and one surface',
-    tests: [],
-    open: open(['contracts'], 'one rulebook per venue and one surface per tick come from a registry'),
+    defence:
+      'RG-02, RG-08: an announcement takes the one rulebook in force and a surface that the oracle signed; signers list one surface a venue, and the audit compares',
+    tests: [
+      'test/contracts/liquidationRegistry/announce.test.ts',
+      'test/verifier/chain/verifyOnChain.test.ts',
+      'test/prover/chainAudit/checkPrivate.test.ts',
+    ],
+    open: open(['contracts'], 'that a tick lists a venue once is the duty of the oracle: the contract sees a root'),
   },
   {
     id: 'V3',
@@ -33,23 +42,35 @@ export const THREATS: readonly Threat[] = [
   {
     id: 'V4',
     attack: 'a stale price',
-    defence: 'FM-05: the state is not after the snapshot, and expiries are after it',
-    tests: [],
-    open: open(['contracts'], 'the tick is fixed at the announcement and bounded in age'),
+    defence:
+      'FM-05; RG-08: the tick is fixed at the announcement, at most some rounds behind the newest and some seconds old; RG-05 bounds the age of the surface',
+    tests: [
+      'test/contracts/liquidationRegistry/announce.test.ts',
+      'test/verifier/chain/verifyOnChain.test.ts',
+      'test/prover/chainAudit/audit.test.ts',
+    ],
   },
   {
     id: 'V5',
     attack: 'pick the kindest round inside a window',
-    defence: 'the snapshot names its round and its predecessor',
-    tests: [],
-    open: open(['contracts'], 'rounds are monotone per venue'),
+    defence:
+      'RG-04, RG-08: rounds and times rise together, ticks name each other, an account never goes back to an earlier tick',
+    tests: [
+      'test/contracts/feedRegistry.test.ts',
+      'test/contracts/liquidationRegistry/announce.test.ts',
+      'test/prover/chainAudit/audit.test.ts',
+    ],
+    open: open(['contracts'], 'within the allowed rounds behind the newest a venue may choose'),
   },
   {
     id: 'V6',
     attack: 'count an oracle signer twice, or forge a signature',
-    defence: 'none yet: reports list the oracle signature as unconfirmed',
-    tests: [],
-    open: open(['contracts'], 'signatures are checked by quorum, signers strictly increasing'),
+    defence: 'RG-04: EIP-712, strictly increasing signers of the epoch in force, quorum of more than half',
+    tests: [
+      'test/contracts/feedRegistry.test.ts',
+      'test/verifier/signedChecks.test.ts',
+      'test/verifier/signed/typedData.test.ts',
+    ],
   },
   {
     id: 'V7',
@@ -98,16 +119,15 @@ export const THREATS: readonly Threat[] = [
   {
     id: 'V14',
     attack: "somebody else's account",
-    defence: 'FM-02.6: owner and number are in the commitment; an opening of another account is refused',
-    tests: [RECEIPTS],
-    open: open(['contracts', 'page'], "that the account is the owner's latest needs statements signed by the venue"),
+    defence:
+      'FM-02.6: owner and number are in the commitment; RG-13: the statement that the venue signed for the owner is compared',
+    tests: [RECEIPTS, 'test/verifier/signedChecks.test.ts'],
   },
   {
     id: 'V15',
     attack: 'use a proof a second time, or on another chain, contract or venue',
-    defence: 'FM-01: the domain binds chain, registry, venue and number; the verifier computes it again',
-    tests: [RECEIPTS],
-    open: open(['contracts'], 'consumed states and numbers are kept by the registry'),
+    defence: 'FM-01: the domain binds chain, registry, venue and number; RG-09: the registry makes the signals itself',
+    tests: [RECEIPTS, 'test/contracts/liquidationRegistry/record.test.ts', 'test/verifier/chain/verifyOnChain.test.ts'],
   },
   {
     id: 'V16',
@@ -142,9 +162,13 @@ export const THREATS: readonly Threat[] = [
   {
     id: 'V20',
     attack: 'prove only the fair liquidations',
-    defence: 'reports say that unrecorded liquidations are not shown',
-    tests: [],
-    open: open(['contracts'], 'announced numbers are consecutive, and overdue ones stay visible'),
+    defence: 'RG-08, RG-12: numbers are consecutive, and an unproven one is overdue for ever',
+    tests: [
+      'test/contracts/liquidationRegistry/announce.test.ts',
+      'test/contracts/liquidationRegistry/overdue.test.ts',
+      'test/prover/chainAudit/audit.test.ts',
+    ],
+    open: open(['contracts'], 'a liquidation that is never announced shows only in the owner’s statements'),
   },
   {
     id: 'V21',
@@ -161,9 +185,15 @@ export const THREATS: readonly Threat[] = [
   {
     id: 'V23',
     attack: 'change the verifier afterwards',
-    defence: 'the verifier accepts only the keys that it pins by hash',
-    tests: [RECEIPTS],
-    open: open(['contracts', 'page'], 'verifier contracts are immutable and pinned by code hash'),
+    defence:
+      'RG-06: verifiers cannot be changed, and their code hash is compared at announcement and record; new ones need 21 days and the venue’s opt-in',
+    tests: [
+      'test/contracts/verifierRegistry.test.ts',
+      'test/contracts/groth16/oddVerifier.test.ts',
+      'test/contracts/generated.test.ts',
+      RECEIPTS,
+    ],
+    open: open(['page'], 'the pin in the page'),
   },
   {
     id: 'V24',
@@ -194,23 +224,32 @@ export const THREATS: readonly Threat[] = [
   {
     id: 'V28',
     attack: 'liquidate one state of an account twice',
-    defence: 'accountBefore is a public signal',
-    tests: [],
-    open: open(['contracts'], 'the registry consumes each state once'),
+    defence:
+      'RG-08: an announcement consumes its state, and a later one of the account needs a later root or the recorded result',
+    tests: [
+      'test/contracts/liquidationRegistry/announce.test.ts',
+      'test/contracts/liquidationRegistry/overdue.test.ts',
+      'test/contracts/liquidationRegistry/bond.test.ts',
+    ],
   },
   {
     id: 'V29',
     attack: 'present an old or a second state of an account',
-    defence: 'the sequence is in the commitment; reports list the signed statement as unconfirmed',
-    tests: [RECEIPTS],
-    open: open(['contracts'], 'statements signed by the venue, and evidence of equivocation'),
+    defence:
+      'RG-07, RG-08, RG-13: the latest root before the tick; two statements of one state, two handles of one account, or a liquidation from an older state flag the venue for good',
+    tests: [
+      'test/contracts/equivocation.test.ts',
+      'test/contracts/liquidationRegistry/announce.test.ts',
+      'test/verifier/signedChecks.test.ts',
+      'test/verifier/chain/verifyOnChain.test.ts',
+    ],
+    open: open(['contracts'], 'a state that the venue never signed for its owner'),
   },
   {
     id: 'V30',
     attack: 'slip a surface in after the snapshot',
-    defence: 'reports list the oracle signature over both as unconfirmed',
-    tests: [RECEIPTS],
-    open: open(['contracts'], 'surfaces are inside the signed tick'),
+    defence: 'RG-05: surfaces are inside the signed tick, received before it was observed',
+    tests: ['test/contracts/liquidationRegistry/announce.test.ts', 'test/verifier/signedChecks.test.ts'],
   },
   {
     id: 'V31',
@@ -228,37 +267,35 @@ export const THREATS: readonly Threat[] = [
   {
     id: 'V33',
     attack: 'wait until a pending rulebook is the worst, and cancel the others',
-    defence: 'none yet',
-    tests: [],
-    open: open(['contracts'], 'one pending charter, and a delay that starts again'),
+    defence: 'RG-02: one pending charter, a delay that starts again, in force at the time of the tick',
+    tests: ['test/contracts/charterRegistry.test.ts', 'test/prover/chainAudit/audit.test.ts'],
   },
   {
     id: 'U1',
     attack: 'the user denies the account',
-    defence: 'the opening binds owner, number and positions',
-    tests: [],
-    open: open(['contracts'], 'statements signed after every change'),
+    defence: 'the opening binds owner, number and positions; RG-13: the venue signs every state',
+    tests: ['test/contracts/equivocation.test.ts', 'test/verifier/signedChecks.test.ts'],
+    open: open(['contracts'], 'no owner countersigns'),
   },
   {
     id: 'U2',
     attack: 'the user says there was no receipt',
-    defence: 'none yet',
-    tests: [],
-    open: open(['contracts'], 'recorded on chain'),
+    defence: 'RG-09: the proof stands in the event of its record, so a receipt can be written again from the chain',
+    tests: ['test/contracts/liquidationRegistry/record.test.ts', 'test/prover/chainAudit/audit.test.ts'],
   },
   {
     id: 'U3',
     attack: 'starve the verifier of gas and say the proof is false',
-    defence: 'none yet',
-    tests: [],
-    open: open(['contracts'], 'reverts unless the pairing ran'),
+    defence: 'RG-11: too little gas reverts and is never a false proof',
+    tests: ['test/contracts/groth16/lowGas.test.ts', 'test/contracts/liquidationRegistry/record.test.ts'],
   },
   {
     id: 'U4',
     attack: 'alter the own receipt to show cheating',
-    defence: 'an altered receipt is INVALID, and the report says that this shows nothing about the venue',
-    tests: [RECEIPTS],
-    open: open(['contracts', 'page'], 'comparison with the published hash'),
+    defence:
+      'an altered receipt is INVALID, and the report says that this shows nothing about the venue; the registry has what was recorded',
+    tests: [RECEIPTS, 'test/verifier/chain/verifyOnChain.test.ts'],
+    open: open(['page'], 'the same in the page'),
   },
   {
     id: 'U5',

@@ -1,9 +1,12 @@
 import { access, constants, mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../../circuits/errors.ts';
+import { readStatement } from '../../verifier/signed/statementDocument.ts';
+import { readTick } from '../../verifier/signed/tickDocument.ts';
 import { verifyReceipt } from '../../verifier/verifyReceipt.ts';
 import { loadEvent } from '../event.ts';
 import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
+import { readJson } from '../io/readJson.ts';
 import { writeFileAtomic } from '../io/writeFileAtomic.ts';
 import { type ProvenLiquidation, type ProveOptions, proveLiquidation } from '../prove.ts';
 import type { Command } from './command.ts';
@@ -16,7 +19,8 @@ export function proveCommand(settings: Pick<ProveOptions, 'workspace' | 'trusted
   return {
     name: 'prove',
     summary: 'prove a liquidation: an event file to a receipt and an opening',
-    help: `Usage: fairmark prove EVENT.json -o DIR [--instance NAME] [--closed-only] [--force] [--json]
+    help: `Usage: fairmark prove EVENT.json -o DIR [--instance NAME] [--closed-only]
+                      [--statement FILE] [--tick FILE] [--force] [--json]
 
 Proves one liquidation and verifies the proof before anything is written:
   DIR/receipt.json  public: proof, public signals, key hash
@@ -30,6 +34,10 @@ first clause of STATEMENT.md that fails is named before any proving.
   --instance NAME   the circuit size to prove in (default: the smallest that
                     fits); a larger one hides how many legs there are
   --closed-only     withhold equity and requirement from the opening
+  --statement FILE  put what the venue signed on the account before into the
+                    opening (fairmark statement sign)
+  --tick FILE       put the signed tick of the snapshot into the opening
+                    (fairmark tick combine)
   --force           replace a receipt and an opening that are already in DIR:
                     unless the event gives the salts, the old opening cannot
                     be made again
@@ -50,6 +58,8 @@ Example: fairmark prove event.json -o out`,
           output: { type: 'string', short: 'o' },
           instance: { type: 'string' },
           'closed-only': { type: 'boolean' },
+          statement: { type: 'string' },
+          tick: { type: 'string' },
           force: { type: 'boolean' },
         },
         'EVENT.json',
@@ -63,10 +73,16 @@ Example: fairmark prove event.json -o out`,
       }
       const files = filesIn(values.output);
       const event = await loadEvent(file);
+      const { statement, tick } = values;
+      const signed = {
+        ...(statement === undefined ? {} : { statement: readStatement(await readJson(statement), '--statement') }),
+        ...(tick === undefined ? {} : { tick: readTick(await readJson(tick), '--tick') }),
+      };
       // Before the proof: a folder that cannot be used should not cost the time of one.
       await checkFolder(values.output, values.force === true);
       const proven = await proveLiquidation(event, event.model, {
         ...settings,
+        ...signed,
         disclosure: values['closed-only'] ? 'closed-only' : 'full',
         onProgress: (line) => output.progress(line),
         ...(values.instance === undefined ? {} : { instance: values.instance }),

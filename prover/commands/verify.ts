@@ -29,9 +29,9 @@ export function verifyCommand(trustedKeys?: VerificationKeyRecords): Command {
                        [--statement-signer 0x…]
                        [--rpc URL --registry ADDRESS]
 
-Verifies a liquidation receipt without any network, unless --rpc names one. With the opening that the
-venue gave to the owner of the account, also compares charter, market data,
-account and amounts with the proof.
+Verifies a liquidation receipt, without any network unless --rpc names a node.
+With the opening that the venue gave to the owner of the account, also compares
+charter, market data, account and amounts with the proof.
 
 With a node and the address of the registry that you trust, also asks the chain:
 was the liquidation announced under this number, with these rules, surface and

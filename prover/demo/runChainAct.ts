@@ -20,7 +20,9 @@ import { auditChain } from '../chainAudit/auditChain.ts';
 import { EVENT_FORMAT, type EventDocument, loadEvent } from '../event.ts';
 import { SnarkjsBackend } from '../groth16/snarkjsBackend.ts';
 import { type ProvenLiquidation, proveLiquidation } from '../prove.ts';
+import { draftStatement } from '../signed/draftStatement.ts';
 import { draftTick } from '../signed/draftTick.ts';
+import { signStatement } from '../signed/signStatement.ts';
 import { signTick } from '../signed/signTick.ts';
 import { chainAccounts } from './chainAccounts.ts';
 import type { ChainResult } from './chainResult.ts';
@@ -170,13 +172,18 @@ async function actOn(anvil: Anvil, backend: SnarkjsBackend, input: ChainActInput
     onProgress: say,
   });
 
+  const registryPlace = { chainId: as.deployer.chainId, verifyingContract: deployment.registry };
   const proven: (ProvenLiquidation & { readonly sequence: bigint; readonly seconds: number })[] = [];
   for (const [i, { file, sequence }] of announced.entries()) {
     say(`prove number ${sequence}, ${i + 1} of ${announced.length}`);
     const proving = stopwatch();
     // From the file, as `fairmark prove` would.
     const { model, ...event } = await loadEvent(file);
-    const { receipt, opening } = await proveLiquidation(event, model, { backend });
+    const statement = await signStatement(
+      draftStatement(event.account, published, registryPlace, handleSecret),
+      as.statementSigner.account,
+    );
+    const { receipt, opening } = await proveLiquidation(event, model, { backend, statement, tick: signed });
     await writeJson(join(files.openings, basename(file)), opening, SECRET_MODE);
     await writeJson(join(files.receipts, basename(file)), receipt);
     proven.push({ receipt, opening, sequence, seconds: proving() });
@@ -187,8 +194,10 @@ async function actOn(anvil: Anvil, backend: SnarkjsBackend, input: ChainActInput
   say('verify the receipts against the chain');
   const chain = rpcReader(new URL(anvil.rpcUrl));
   const liquidations = [];
+  const oracleSigners = { [feed]: { signers: oracles.map(({ address }) => address), quorum: QUORUM } };
   for (const { receipt, opening, sequence, seconds } of proven) {
-    const { verdict, banners } = await verifyReceipt(receipt, { opening, chain, registry: deployment.registry });
+    const trusted = { chain, registry: deployment.registry, oracleSigners };
+    const { verdict, banners } = await verifyReceipt(receipt, { opening, ...trusted });
     const isRegistered = !banners.some(({ code }) => code === 'UNREGISTERED');
     liquidations.push({ sequence, instance: receipt.instance, verdict, isRegistered, seconds });
   }

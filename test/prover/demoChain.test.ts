@@ -45,7 +45,10 @@ test('its files are those that the other commands take', async () => {
     const receipt = (await readJson(join(chain, 'receipts', name))) as { domain: unknown };
     expect(receipt.domain).toMatchObject({ chainId: '31337', registry: deployment.registry, sequence: String(i + 1) });
     const opening = await readJson(join(chain, 'openings', name));
-    expect(verifyReceipt(receipt, { opening }).verdict).toBe('VALID');
+    const report = verifyReceipt(receipt, { opening });
+    expect(report.verdict).toBe('VALID');
+    const passed = report.checks.filter(({ status }) => status === 'passed').map(({ id }) => id);
+    expect(passed).toEqual(expect.arrayContaining(['statement-account', 'tick-snapshot', 'tick-surface']));
   }
 });
 

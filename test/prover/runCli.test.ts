@@ -51,7 +51,9 @@ const FLAGS: Record<string, readonly string[]> = {
   instances: ['--json', '--help'],
   plan: ['--output', '-o', '--json', '--price-offset', '--help'],
   price: ['--forward', '--strike', '--total-std-dev', '--svi', '--discount', '--type', '--json', '--help'],
-  prove: ['--output', '-o', '--instance', '--closed-only', '--force', '--json', '--help', '-h'],
+  prove: [
+    ...['--output', '-o', '--instance', '--closed-only', '--statement', '--tick', '--force', '--json', '--help', '-h'],
+  ],
   replay: ['--svg', '-o', '--verbose', '--json', '--help', '-h'],
   setup: ['--dev', '--instance', '--write-lock', '--replace-ceremony', '--json', '--help'],
   statement: [

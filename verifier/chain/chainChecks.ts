@@ -47,6 +47,10 @@ export const CHAIN_CHECKS = {
     'Tick of the announcement',
     'The market data were no older at the announcement than the charter allows.',
   ),
+  'chain-statement': chain(
+    'Signer of the statement on chain',
+    'The registry says that who signed the statement on the account signs for the venue.',
+  ),
   'chain-equivocation': chain(
     'Two truths',
     'Nobody has shown the registry two contradictory statements that this venue signed.',

@@ -5,6 +5,7 @@ import { writeTime } from '../formats/time.ts';
 import type { Opening } from '../opening.ts';
 import { isUnregistered, type Receipt } from '../receipt.ts';
 import type { ReportBuilder } from '../reportBuilder.ts';
+import type { Statement } from '../signed/statement.ts';
 import type { VerificationKeyRecords } from '../verificationKey.ts';
 import { CHAIN_CHECKS, type ChainCheckId } from './chainChecks.ts';
 import type { ChainSource } from './chainSource.ts';
@@ -69,6 +70,9 @@ export async function checkChain(
   if (!find('chain-equivocation', findEquivocation(comparison)) && isTrue(comparison.hasEquivocated)) {
     report.ofEquivocator();
   }
+  if (opening?.statement && find('chain-statement', await findStatement(registry, receipt, opening.statement))) {
+    concludeStatement(report, opening.statement);
+  }
   if (!find('chain-announced', findAnnounced(comparison))) return;
   find('chain-facts', findFacts(comparison));
   find('chain-recorded', findRecorded(comparison));
@@ -122,6 +126,19 @@ function findEquivocation({ hasEquivocated }: Comparison): Finding {
           'The registry holds evidence that this venue signed two contradictory statements, or liquidated a state older than one that it had signed. Whether this liquidation is concerned is not known.',
         )
       : PASSED,
+  );
+}
+
+/** RG-13 */
+async function findStatement(registry: RegistryReader, { domain }: Receipt, statement: Statement): Promise<Finding> {
+  const { signer, stateTime } = statement;
+  // readReceipt checked the spelling.
+  const venueId = domain.venueId as `0x${string}`;
+  const isSigner = await answerOf(() => registry.isStatementSigner(venueId, signer, stateTime));
+  return judge({ isSigner }, (values) =>
+    values.isSigner
+      ? PASSED
+      : failed(`The statement was signed by ${signer}, who does not sign for the venue, as the registry knows it.`),
   );
 }
 
@@ -277,6 +294,18 @@ function findTick({ facts, charter, opening }: Comparison): Finding {
     if (snapshot.round === round && snapshot.time === observedAt) return PASSED;
     return failed('Round or time of the market data are not those of the tick that the oracle signed with them.');
   });
+}
+
+/** The statement is on the account, and the registry confirms its signer. */
+function concludeStatement(report: ReportBuilder, { stateSequence }: Statement): void {
+  const isOfAccount = (['statement', 'statement-place', 'statement-account'] as const).every(
+    (id) => report.statusOf(id) === 'passed',
+  );
+  if (!isOfAccount) return;
+  report.pass(
+    'account-statement',
+    `The venue signed a statement on this state of the account, its number ${stateSequence}. That it was the latest only the owner can see: keep every statement, and compare.`,
+  );
 }
 
 /** Facts that only the registry can confirm, each by the checks that carry it. */

@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ContractArtifact } from '../../../prover/setup/contracts/contractArtifact.ts';
+import { draftStatement } from '../../../prover/signed/draftStatement.ts';
+import { signStatement } from '../../../prover/signed/signStatement.ts';
 import type { ChainReader } from '../../../verifier/chain/chainReader.ts';
 import { quorumReader } from '../../../verifier/chain/quorumReader.ts';
 import type { CheckId } from '../../../verifier/checks.ts';
 import { REGISTRY_VIEWS } from '../../../verifier/generated/registryAbi.ts';
 import type { Report } from '../../../verifier/report.ts';
+import { writeStatement } from '../../../verifier/signed/statementDocument.ts';
 import { verifyReceipt } from '../../../verifier/verifyReceipt.ts';
 import { changed } from '../../support/documents.ts';
+import type { PrivateKeyAccountWithKey } from '../../support/evm/evmChain.ts';
 import { evmReader } from '../../support/evm/evmReader.ts';
 import { AnythingProver } from '../../support/evm/provenItems.ts';
 import {
@@ -54,6 +58,38 @@ describe('a registered liquidation', () => {
     expect(ids(report, 'unconfirmed')).toEqual(['setup', 'surface-sensible', 'account-statement']);
     expect(banners(report)).toEqual(['DEVELOPMENT']);
     expect(report.headline).toBe('VALID (DEVELOPMENT): the proof is valid. 3 facts are unconfirmed.');
+  });
+
+  /** The honest opening with a statement on its account, signed by this account. */
+  async function withStatement(signer: PrivateKeyAccountWithKey) {
+    const { objects, kit, registry, opening } = honest;
+    const place = { chainId: kit.chain.chainId, verifyingContract: registry };
+    const draft = draftStatement(objects.accountBefore, objects.published, place, `0x${'11'.repeat(32)}`);
+    return { ...opening, statement: writeStatement(await signStatement(draft, signer)) };
+  }
+
+  test('V29 RG-13 the registry confirms who signed the statement on the account', async () => {
+    const report = await verified(honest, { opening: await withStatement(ACTORS.statementSigner) });
+    expect(report.verdict).toBe('VALID');
+    expect(ids(report, 'passed')).toEqual(expect.arrayContaining(['chain-statement', 'account-statement']));
+    expect(ids(report, 'unconfirmed')).toEqual(['statement-signer', 'setup', 'surface-sensible']);
+  });
+
+  test('V29 RG-13 a statement that somebody else signed is INVALID', async () => {
+    const report = await verified(honest, { opening: await withStatement(ACTORS.stranger) });
+    expect(report.verdict).toBe('INVALID');
+    expect(ids(report, 'failed')).toEqual(['chain-statement']);
+    expect(ids(report, 'passed')).not.toContain('account-statement');
+  });
+
+  test('V29 W4 without an answer the signer of the statement stays unconfirmed', async () => {
+    const reader = evmReader(honest.kit.chain);
+    const chain = lying(reader, REGISTRY_VIEWS.CharterRegistry.isStatementSigner.selector, () => '0x');
+    const report = await verified(honest, { opening: await withStatement(ACTORS.statementSigner), chain });
+    expect(report.verdict).toBe('VALID');
+    expect(ids(report, 'unconfirmed')).toEqual(
+      expect.arrayContaining(['chain-statement', 'account-statement', 'statement-signer']),
+    );
   });
 
   test('W7 without an opening leaves the charter’s document unconfirmed', async () => {
