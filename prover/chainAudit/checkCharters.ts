@@ -1,18 +1,10 @@
 import { keccak256 } from 'viem';
 import { textId } from '../../circuits/commitment/domain.ts';
 import { charterDocumentText, type PublishedCharter, readCharter } from '../../verifier/formats/charter.ts';
-import type { RegistrationTerms } from '../../verifier/formats/registrationTerms.ts';
+import { REGISTRATION_TERMS } from '../../verifier/formats/registrationTerms.ts';
 import { parseJson } from '../io/parseJson.ts';
 import type { Finding } from './finding.ts';
 import type { VenueCharter, VenueHistory } from './venueHistory.ts';
-
-const TERMS = [
-  'recordWithin',
-  'roundsBehind',
-  'tickAge',
-  'surfaceAge',
-  'roundsPerTick',
-] as const satisfies readonly (keyof RegistrationTerms)[];
 
 /** `MIN_DELAY` of CharterRegistry: a day. */
 const LEAST_DELAY = 86_400;
@@ -54,7 +46,7 @@ export function checkCharters(venue: VenueHistory, isWhole: boolean): Finding[] 
       continue;
     }
     const { registration } = published.document;
-    const other = TERMS.filter((term) => registration?.[term] !== terms[term]);
+    const other = REGISTRATION_TERMS.filter((term) => registration?.[term] !== terms[term]);
     if (other.length > 0) {
       add(
         'charter-terms-differ',

@@ -12,6 +12,7 @@ import { rpcReader } from '../chain/rpcReader.ts';
 import { readRpcUrl } from '../chain/rpcUrl.ts';
 import { readAddressArgument } from '../io/readAddressArgument.ts';
 import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
+import { readBytes } from '../io/readBytes.ts';
 import { quorumOption, signerOptions } from '../signed/optionReaders.ts';
 import type { Command } from './command.ts';
 
@@ -205,14 +206,7 @@ async function readText(path: string, maximumBytes: number): Promise<string> {
   try {
     const file = await open(path, 'r');
     try {
-      const bytes = new Uint8Array(maximumBytes + 1);
-      let length = 0;
-      while (length < bytes.length) {
-        const { bytesRead } = await file.read(bytes, length, bytes.length - length, null);
-        if (bytesRead === 0) break;
-        length += bytesRead;
-      }
-      return new TextDecoder().decode(bytes.subarray(0, length));
+      return new TextDecoder().decode(await readBytes(file, maximumBytes + 1));
     } finally {
       await file.close();
     }

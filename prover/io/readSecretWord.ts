@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { InputError } from '../../circuits/errors.ts';
+import { readBytes } from './readBytes.ts';
 import { unreadable } from './unreadable.ts';
 
 /** Longest file that is read: a word, a prefix and an end of line have 68 bytes. */
@@ -46,14 +47,7 @@ async function readShort(path: string): Promise<string> {
           remedy: `Run: chmod 600 ${path}`,
         });
       }
-      const bytes = new Uint8Array(MAXIMUM_BYTES);
-      let length = 0;
-      while (length < bytes.length) {
-        const { bytesRead } = await file.read(bytes, length, bytes.length - length, null);
-        if (bytesRead === 0) break;
-        length += bytesRead;
-      }
-      return new TextDecoder().decode(bytes.subarray(0, length));
+      return new TextDecoder().decode(await readBytes(file, MAXIMUM_BYTES));
     } finally {
       await file.close();
     }

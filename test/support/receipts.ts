@@ -14,22 +14,9 @@ import { readSnapshot } from '../../verifier/formats/snapshot.ts';
 import { type Opening, type OpeningDocument, writeOpening } from '../../verifier/opening.ts';
 import { type Receipt, unregisteredDomain, writeReceipt } from '../../verifier/receipt.ts';
 import { type SetupKind, type VerificationKeyRecords, verificationKeyHash } from '../../verifier/verificationKey.ts';
+import { ANYTHING } from './anythingCircuit.ts';
 import { accountDocument, charterDocument, SALT, snapshotDocument } from './documents.ts';
 import { compileTiny } from './tinyCircuit.ts';
-
-/** Seven public outputs that may be anything: so that receipts of any commitments can be proven in a moment. */
-const ANYTHING = `pragma circom 2.1.6;
-template Anything(n) {
-    signal input x[n];
-    signal output y[n];
-    signal square[n];
-    for (var i = 0; i < n; i++) {
-        y[i] <== x[i];
-        square[i] <== x[i] * x[i];
-    }
-}
-component main = Anything(${PUBLIC_SIGNALS.length});
-`;
 
 export const INSTANCE = 'liquidation_small';
 

@@ -1,6 +1,6 @@
 import { textId } from '../../circuits/commitment/domain.ts';
 import { charterDocumentText } from '../formats/charter.ts';
-import type { RegistrationTerms } from '../formats/registrationTerms.ts';
+import { REGISTRATION_TERMS } from '../formats/registrationTerms.ts';
 import { writeTime } from '../formats/time.ts';
 import type { Opening } from '../opening.ts';
 import { isUnregistered, type Receipt } from '../receipt.ts';
@@ -252,14 +252,6 @@ function findCharter({ charter, facts, receipt }: Comparison): Finding {
   });
 }
 
-const TERMS = [
-  'recordWithin',
-  'roundsBehind',
-  'tickAge',
-  'surfaceAge',
-  'roundsPerTick',
-] as const satisfies readonly (keyof RegistrationTerms)[];
-
 /** RG-02: what the registry cannot see, because the commitment hides the scenarios, the opening shows. */
 function findDocument({ charter }: Comparison, { published: { document } }: Opening): Finding {
   return judge({ charter }, (values) => {
@@ -273,7 +265,9 @@ function findDocument({ charter }: Comparison, { published: { document } }: Open
       return failed('The registry takes ticks of other feeds than the charter names.');
     }
     const applied = document.registration;
-    const other = TERMS.filter((term) => values.charter[`terms.${term}`] !== BigInt(applied?.[term] ?? -1));
+    const other = REGISTRATION_TERMS.filter(
+      (term) => values.charter[`terms.${term}`] !== BigInt(applied?.[term] ?? -1),
+    );
     if (other.length === 0) return PASSED;
     return failed(`The registry applies other terms than the charter’s "registration": ${other.join(', ')}.`);
   });

@@ -26,7 +26,8 @@ const LIMITS = {
   roundsPerTick: [1, 65_535],
 } as const satisfies Record<keyof RegistrationTerms, readonly [least: number, most: number]>;
 
-const TERMS = Object.keys(LIMITS) as (keyof RegistrationTerms)[];
+/** Names of the terms, in the order of `Terms` in ICharterRegistry.sol. */
+export const REGISTRATION_TERMS = Object.keys(LIMITS) as (keyof RegistrationTerms)[];
 
 /**
  * Reads the terms of a charter's `registration`.
@@ -34,7 +35,7 @@ const TERMS = Object.keys(LIMITS) as (keyof RegistrationTerms)[];
  * @throws InputError `REGISTRATION_TERM`, and those of readObject.ts
  */
 export function readRegistrationTerms(value: unknown, field: string): RegistrationTerms {
-  const fields = readObject(value, field, TERMS);
+  const fields = readObject(value, field, REGISTRATION_TERMS);
   const term = (name: keyof RegistrationTerms): number => {
     const [least, most] = LIMITS[name];
     const number = fields[name];

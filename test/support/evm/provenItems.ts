@@ -8,21 +8,8 @@ import { verifierContract, verifierName } from '../../../prover/setup/contracts/
 import { makeDevelopmentKey } from '../../../prover/setup/developmentKey.ts';
 import { defaultWorkspace } from '../../../prover/setup/workspace.ts';
 import { type SetupKind, type VerificationKey, verificationKeyHash } from '../../../verifier/verificationKey.ts';
+import { ANYTHING } from '../anythingCircuit.ts';
 import { compileTiny } from '../tinyCircuit.ts';
-
-/** Seven public outputs that may be anything, so that any signals can be proven in a moment. */
-const ANYTHING = `pragma circom 2.1.6;
-template Anything(n) {
-    signal input x[n];
-    signal output y[n];
-    signal square[n];
-    for (var i = 0; i < n; i++) {
-        y[i] <== x[i];
-        square[i] <== x[i] * x[i];
-    }
-}
-component main = Anything(${PUBLIC_SIGNALS.length});
-`;
 
 /** The flat words of one item for the verifier. */
 export function itemWords({ a, b, c }: ProofWords, signals: readonly bigint[]): bigint[] {
