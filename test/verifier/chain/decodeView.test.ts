@@ -105,7 +105,9 @@ describe.each(ALL)('%s', (_, contract, name, view) => {
     }
   });
 
-  test.runIf(!isDynamic)('W4 is refused with a value outside its type', () => {
+  // An array's words are the next group's.
+  if (isDynamic) return;
+  test('W4 is refused with a value outside its type', () => {
     for (const [i, [, type]] of view.words.entries()) {
       if (type === 'uint256' || type === 'bytes32') continue;
       const start = 2 + 64 * i;
