@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {Charter, ICharterRegistry, Terms, VenueAccounts} from "./interfaces/ICharterRegistry.sol";
+import {VenueRoles} from "./interfaces/VenueRoles.sol";
 import {Statement} from "./generated/Statement.sol";
 
 /// @title Venues and their charters (RG-01, RG-02)
@@ -16,10 +17,10 @@ contract CharterRegistry is ICharterRegistry, AccessControl {
     /// @notice Most rounds that a tick may be behind, as the reader of charter documents has it.
     uint32 public constant MAX_ROUNDS_BEHIND = 1_000_000;
 
-    bytes32 public constant ADMIN = "ADMIN";
-    bytes32 public constant PUBLISHER = "PUBLISHER";
-    bytes32 public constant ANNOUNCER = "ANNOUNCER";
-    bytes32 public constant BOND_OWNER = "BOND_OWNER";
+    bytes32 public constant ADMIN = VenueRoles.ADMIN;
+    bytes32 public constant PUBLISHER = VenueRoles.PUBLISHER;
+    bytes32 public constant ANNOUNCER = VenueRoles.ANNOUNCER;
+    bytes32 public constant BOND_OWNER = VenueRoles.BOND_OWNER;
 
     uint256 private constant NAME_BYTES = 200;
     uint40 private constant NEVER = type(uint40).max;

@@ -21,14 +21,13 @@ import {
     SurfaceEntry
 } from "./interfaces/ILiquidationRegistry.sol";
 import {IVerifierRegistry} from "./interfaces/IVerifierRegistry.sol";
+import {VenueRoles} from "./interfaces/VenueRoles.sol";
 
 /// @title Announced and recorded liquidations (RG-07 to RG-12, RG-14)
 contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
     /// @notice Most liquidations in one announcement: their places fit the state's word with room.
     uint256 public constant MAX_BATCH = 1024;
 
-    bytes32 private constant PUBLISHER = "PUBLISHER";
-    bytes32 private constant ANNOUNCER = "ANNOUNCER";
     /// @dev Words of a proof in the verifier's items, before the signals.
     uint256 private constant PROOF_WORDS = 8;
     uint256 private constant ITEM_WORDS = PROOF_WORDS + PublicSignals.COUNT;
@@ -104,7 +103,7 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
 
     /// @inheritdoc ILiquidationRegistry
     function publishAccountRoot(bytes32 venueId, bytes32 root) external returns (uint64 index) {
-        charters.checkRole(venueId, PUBLISHER, msg.sender);
+        charters.checkRole(venueId, VenueRoles.PUBLISHER, msg.sender);
         if (root == 0) revert RootZero();
         index = ++_counts[venueId].accountRoots;
         _accountRoots[venueId][index] = AccountRoot(root, uint40(block.timestamp));
@@ -120,7 +119,7 @@ contract LiquidationRegistry is ILiquidationRegistry, Equivocation {
         uint64 accountRootIndex,
         Announcement[] calldata announcements
     ) external returns (uint64 first) {
-        charters.checkRole(venueId, ANNOUNCER, msg.sender);
+        charters.checkRole(venueId, VenueRoles.ANNOUNCER, msg.sender);
         verifiers.checkAnnounceable(venueId, verifierId);
         uint256 count = announcements.length;
         if (count == 0) revert NothingAnnounced();

@@ -5,14 +5,13 @@ import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step
 import {ICharterRegistry} from "./interfaces/ICharterRegistry.sol";
 import {IGroth16Verifier} from "./interfaces/IGroth16Verifier.sol";
 import {IVerifierRegistry, SetupKind, VerifierEntry, VerifierRecord} from "./interfaces/IVerifierRegistry.sol";
+import {VenueRoles} from "./interfaces/VenueRoles.sol";
 import {TestChains} from "./generated/TestChains.sol";
 
 /// @title Verifiers by statement version and circuit size (RG-06)
 contract VerifierRegistry is IVerifierRegistry, Ownable2Step {
     /// @notice Shortest time between the addition of a verifier and its use.
     uint256 public constant MIN_NOTICE = 21 days;
-
-    bytes32 private constant VENUE_ADMIN = "ADMIN";
 
     ICharterRegistry public immutable charters;
 
@@ -57,7 +56,7 @@ contract VerifierRegistry is IVerifierRegistry, Ownable2Step {
 
     /// @inheritdoc IVerifierRegistry
     function optIn(bytes32 venueId, uint32 verifierId) external {
-        charters.checkRole(venueId, VENUE_ADMIN, msg.sender);
+        charters.checkRole(venueId, VenueRoles.ADMIN, msg.sender);
         _find(verifierId);
         _optedIn[venueId][verifierId] = true;
         emit VenueOptedIn(venueId, verifierId);

@@ -1,10 +1,10 @@
 import { textId } from '../../circuits/commitment/domain.ts';
-import { InputError } from '../../circuits/errors.ts';
 import { surfacesTree, type Tick, tickMessage } from '../../verifier/signed/tick.ts';
 import type { SigningConnection } from './connectChain.ts';
 import type { DeploymentDocument } from './deploymentDocument.ts';
 import { verifierId } from './registerVenue.ts';
 import { type ChainTransaction, eventArgs, sendTransaction } from './sendTransaction.ts';
+import { venueSurface } from './venueSurface.ts';
 
 /** One liquidation that is about to be announced. */
 export interface LiquidationToAnnounce {
@@ -51,15 +51,7 @@ export async function announceLiquidations(
 ): Promise<AnnouncedBatch> {
   const { venue, instance, tick, accountRootIndex, liquidations } = batch;
   const venueId = textId(venue);
-  const place = tick.surfaces.findIndex((surface) => surface.venueId === venueId);
-  const surface = tick.surfaces[place];
-  const tree = surfacesTree(tick.surfaces);
-  if (!surface || !tree) {
-    throw new InputError('SURFACE_NOT_IN_TICK', 'the tick holds no surface of the venue', {
-      field: 'tick.surfaces',
-      remedy: 'Commit to a surface before the tick: the oracle signs what it had received.',
-    });
-  }
+  const { surface, place } = venueSurface(tick, venue);
   const { surfaceCommitment, receivedAt } = surface;
   const done = await sendTransaction(connection, {
     contract: 'LiquidationRegistry',
@@ -69,7 +61,7 @@ export async function announceLiquidations(
       venueId,
       verifierId(deployment, instance),
       { tick: tickMessage(tick), signatures: tick.signatures.map(({ signature }) => signature) },
-      { surfaceCommitment, receivedAt, proof: tree.proofOf(place) },
+      { surfaceCommitment, receivedAt, proof: surfacesTree(tick.surfaces)?.proofOf(place) },
       accountRootIndex,
       liquidations,
     ],

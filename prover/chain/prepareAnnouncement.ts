@@ -1,4 +1,3 @@
-import { textId } from '../../circuits/commitment/domain.ts';
 import { rulebookCommitment } from '../../circuits/commitment/rulebookCommitment.ts';
 import { snapshotCommitment } from '../../circuits/commitment/snapshotCommitment.ts';
 import { surfaceCommitment } from '../../circuits/commitment/surfaceCommitment.ts';
@@ -15,6 +14,7 @@ import type { ChainConnection } from './connectChain.ts';
 import type { DeploymentDocument } from './deploymentDocument.ts';
 import { checkDistinct, type DraftedEvent } from './draftedEvent.ts';
 import { latestRootBefore, rulebookInForce } from './registryState.ts';
+import { venueSurface } from './venueSurface.ts';
 
 /** What is announced besides the events. */
 export interface AnnouncementInput {
@@ -89,7 +89,6 @@ function checkEvents({ chainId, feeds }: DeploymentDocument, drafts: readonly Dr
     );
   }
   const venue = drafts[0]?.event.model.charterDocument.venue ?? '';
-  const committed = tick.surfaces.find(({ venueId }) => venueId === textId(venue));
   checkDistinct(drafts);
   for (const [i, { event }] of drafts.entries()) {
     const { model, snapshot } = event;
@@ -104,15 +103,7 @@ function checkEvents({ chainId, feeds }: DeploymentDocument, drafts: readonly Dr
         'Take the snapshot of the tick.',
       );
     }
-    if (committed === undefined) {
-      refuse(
-        'SURFACE_NOT_IN_TICK',
-        'tick.surfaces',
-        'the tick holds no surface of the venue',
-        'Commit to a surface before the tick: the oracle signs what it had received.',
-      );
-    }
-    if (surfaceCommitment(model.surface) !== committed.surfaceCommitment) {
+    if (surfaceCommitment(model.surface) !== venueSurface(tick, venue).surface.surfaceCommitment) {
       refuse(
         'SURFACE_NOT_OF_TICK',
         `events[${i}].model.surface`,

@@ -1,10 +1,9 @@
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { stringToHex } from 'viem';
 import { textId } from '../../circuits/commitment/domain.ts';
 import { rulebookCommitment } from '../../circuits/commitment/rulebookCommitment.ts';
 import type { ScenarioTree } from '../../circuits/commitment/scenarioTree.ts';
 import { InputError } from '../../circuits/errors.ts';
-import { canonicalJson } from '../../verifier/formats/canonicalJson.ts';
-import type { PublishedCharter } from '../../verifier/formats/charter.ts';
+import { charterDocumentText, type PublishedCharter } from '../../verifier/formats/charter.ts';
 import type { SigningConnection } from './connectChain.ts';
 import type { DeploymentDocument } from './deploymentDocument.ts';
 import { type ChainTransaction, eventArgs, sendTransaction } from './sendTransaction.ts';
@@ -40,8 +39,6 @@ export async function proposeCharter(
     });
   }
   const venueId = textId(document.venue) as `0x${string}`;
-  // The type of a document is an interface, which TypeScript does not take for an index signature; JSON it is.
-  const text = canonicalJson(JSON.parse(JSON.stringify(document)));
   const commitment = rulebookCommitment(charter, scenarioTree.root);
   const done = await sendTransaction(connection, {
     contract: 'CharterRegistry',
@@ -49,7 +46,7 @@ export async function proposeCharter(
     functionName: 'proposeCharter',
     args: [
       venueId,
-      `0x${bytesToHex(utf8ToBytes(text))}`,
+      stringToHex(charterDocumentText(document)),
       commitment,
       document.registration,
       document.feeds.map((feed) => textId(feed)),

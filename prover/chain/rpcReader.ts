@@ -1,5 +1,6 @@
 import { InputError } from '../../circuits/errors.ts';
 import type { ChainReader } from '../../verifier/chain/chainReader.ts';
+import { readLimited } from '../io/readLimited.ts';
 
 export interface RpcReaderOptions {
   /** How long one question may take, in milliseconds. */
@@ -42,7 +43,10 @@ export function rpcReader(url: URL, options: RpcReaderOptions = {}): ChainReader
         signal: AbortSignal.timeout(timeout),
       });
       if (!response.ok) throw failure(url, `answers with the status ${response.status}`);
-      text = await readLimited(response, maximumBytes, url);
+      const bytes = await readLimited(response, maximumBytes, () =>
+        failure(url, `answers with more than ${maximumBytes} bytes`),
+      );
+      text = new TextDecoder().decode(bytes);
     } catch (error) {
       if (error instanceof InputError) throw error;
       const isLate = error instanceof Error && error.name === 'TimeoutError';
@@ -63,24 +67,6 @@ export function rpcReader(url: URL, options: RpcReaderOptions = {}): ChainReader
       throw failure(url, 'answers a call with something else than bytes');
     },
   };
-}
-
-async function readLimited(response: Response, maximumBytes: number, url: URL): Promise<string> {
-  const reader = response.body?.getReader();
-  if (!reader) return '';
-  const decoder = new TextDecoder();
-  let length = 0;
-  let text = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    length += value.length;
-    if (length > maximumBytes) {
-      await reader.cancel();
-      throw failure(url, `answers with more than ${maximumBytes} bytes`);
-    }
-    text += decoder.decode(value, { stream: true });
-  }
 }
 
 function resultOf(text: string, id: number, url: URL): string {

@@ -1,4 +1,5 @@
 import { InputError } from '../../circuits/errors.ts';
+import { readLimited } from './readLimited.ts';
 
 export interface FetchBytesOptions {
   readonly maximumBytes: number;
@@ -45,22 +46,4 @@ export async function fetchBytes(text: string, options: FetchBytesOptions): Prom
     if (signal.aborted) throw refuse('SOURCE_TIMEOUT', `does not answer within ${timeoutMilliseconds / 1000} s`);
     throw refuse('SOURCE_UNREACHABLE', 'cannot be reached');
   }
-}
-
-/** The length that an answer declares may be a lie: bytes are counted as they come. */
-async function readLimited(response: Response, maximumBytes: number, tooLarge: () => Error): Promise<Uint8Array> {
-  const reader = response.body?.getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
-    if (length > maximumBytes) {
-      await reader.cancel();
-      throw tooLarge();
-    }
-    chunks.push(value);
-  }
-  return Buffer.concat(chunks);
 }

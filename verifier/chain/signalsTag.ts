@@ -1,7 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
-
-const word = (value: bigint) => value.toString(16).padStart(64, '0');
+import { bytesToHex, concatBytes } from '@noble/hashes/utils.js';
+import { staticWord } from '../signed/staticWord.ts';
 
 /** Bytes of a tag: `signalsTag` of `State` in ILiquidationRegistry.sol. */
 const TAG_BYTES = 26;
@@ -13,5 +12,6 @@ const TAG_BYTES = 26;
  * @returns 0x and 52 hex digits
  */
 export function signalsTag(accountAfter: bigint, outcomeCommitment: bigint): `0x${string}` {
-  return `0x${bytesToHex(keccak_256(hexToBytes(word(accountAfter) + word(outcomeCommitment))).slice(0, TAG_BYTES))}`;
+  const words = [accountAfter, outcomeCommitment].map((value) => staticWord('uint256', value));
+  return `0x${bytesToHex(keccak_256(concatBytes(...words)).slice(0, TAG_BYTES))}`;
 }

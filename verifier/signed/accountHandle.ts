@@ -1,5 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
-import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { staticWord } from './staticWord.ts';
 
 /**
  * The pseudonym under which an account stands in a venue's account roots (RG-07): keccak-256 of a tag, a secret of the venue
@@ -9,7 +10,10 @@ import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/
  * @param accountNumber below 2^64
  */
 export function accountHandle(secret: `0x${string}`, accountNumber: bigint): `0x${string}` {
-  const number = hexToBytes(accountNumber.toString(16).padStart(64, '0'));
-  const preimage = concatBytes(utf8ToBytes('fairmark.handle.v1'), hexToBytes(secret.slice(2)), number);
+  const preimage = concatBytes(
+    utf8ToBytes('fairmark.handle.v1'),
+    staticWord('bytes32', secret),
+    staticWord('uint256', accountNumber),
+  );
   return `0x${bytesToHex(keccak_256(preimage))}`;
 }
