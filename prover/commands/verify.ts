@@ -5,7 +5,7 @@ import { quorumReader } from '../../verifier/chain/quorumReader.ts';
 import { OPENING_BYTES } from '../../verifier/opening.ts';
 import { RECEIPT_BYTES } from '../../verifier/receipt.ts';
 import type { CheckStatus, Report } from '../../verifier/report.ts';
-import type { TrustedOracle, TrustedSigners } from '../../verifier/signedChecks.ts';
+import { type Trust, trustedSigners } from '../../verifier/trustedSigners.ts';
 import type { VerificationKeyRecords } from '../../verifier/verificationKey.ts';
 import { verifyReceiptText } from '../../verifier/verifyReceipt.ts';
 import { rpcReader } from '../chain/rpcReader.ts';
@@ -83,7 +83,7 @@ Example: fairmark verify receipt.json --opening opening.json`,
       const receiptText = await readText(file, RECEIPT_BYTES);
       const openingText = values.opening === undefined ? undefined : await readText(values.opening, OPENING_BYTES);
       const options = {
-        ...(openingText === undefined ? {} : { openingText, ...trustFor(openingText, signers) }),
+        ...(openingText === undefined ? {} : { openingText, ...trustedSigners(openingText, signers) }),
         ...(trustedKeys === undefined ? {} : { trustedKeys }),
       };
       if (values.rpc?.length === 1) {
@@ -97,12 +97,6 @@ Example: fairmark verify receipt.json --opening opening.json`,
       return report.verdict === 'VALID' ? 0 : 1;
     },
   };
-}
-
-/** Whom the options trust. */
-interface Trust {
-  readonly oracle?: TrustedOracle;
-  readonly statementSigners?: readonly string[];
 }
 
 function readTrust(values: {
@@ -134,19 +128,6 @@ function readTrust(values: {
         }),
     ...(statementSigners === undefined ? {} : { statementSigners }),
   };
-}
-
-/** The trusted signers for the feed that the opening's tick names; the verifier compares it with the snapshot's. */
-function trustFor(openingText: string, { oracle, statementSigners }: Trust): TrustedSigners {
-  const trusted = statementSigners === undefined ? {} : { statementSigners };
-  if (!oracle) return trusted;
-  try {
-    const feed: unknown = JSON.parse(openingText)?.tick?.feed;
-    return typeof feed === 'string' ? { ...trusted, oracleSigners: { [feed]: oracle } } : trusted;
-  } catch {
-    // The verifier says that it is no JSON.
-    return trusted;
-  }
 }
 
 function chainSource(rpc: readonly string[] | undefined, registry: string | undefined): ChainSource | undefined {

@@ -1,0 +1,121 @@
+import { VERIFICATION_KEYS } from '../generated/verificationKeys.ts';
+import { OPENING_BYTES, type Opening, parseOpeningText } from '../opening.ts';
+import type { Report } from '../report.ts';
+import { trustedSigners } from '../trustedSigners.ts';
+import { type VerifyChainTextOptions, verifyReceiptText } from '../verifyReceipt.ts';
+import { h } from './dom.ts';
+import { type GivenKind, kindOf } from './intake.ts';
+import { selfHash } from './selfHash.ts';
+import { accountView } from './view/accountView.ts';
+import { auditorView, type NamedText } from './view/auditorView.ts';
+import { charterView } from './view/charterView.ts';
+import { happenedView } from './view/happenedView.ts';
+import { intakeView } from './view/intakeView.ts';
+import { limitsView } from './view/limitsView.ts';
+import { reportView } from './view/reportView.ts';
+import { type PageTrust, trustView } from './view/trustView.ts';
+
+// First of all: it reads the document as it was loaded.
+const hash = selfHash();
+
+const slot = (id: string) => document.getElementById(id) as HTMLElement;
+const fill = (id: string, ...children: readonly (Node | null)[]) =>
+  slot(id).replaceChildren(...children.filter((child) => child !== null));
+
+const given: Partial<Record<GivenKind, string>> = {};
+let trust: PageTrust = {};
+/** Counts the runs: an answer of the chain that comes after a newer run is dropped. */
+let runs = 0;
+
+const intake = intakeView({ onTexts: take, onFiles: takeFiles });
+const auditor = auditorView(() => trust);
+
+function openingOf(text: string | undefined): Opening | undefined {
+  try {
+    return text === undefined ? undefined : parseOpeningText(text);
+  } catch {
+    // The report says what is wrong with it.
+    return undefined;
+  }
+}
+
+/** Verifies what was given, and draws only what the verdict allows. */
+async function show(): Promise<void> {
+  runs += 1;
+  const run = runs;
+  const { receipt, opening: openingText, statement, record } = given;
+  for (const id of ['result', 'happened', 'account', 'charter']) fill(id);
+  if (receipt === undefined) {
+    intake.say('An opening is no receipt: add the receipt that it belongs to.');
+    return;
+  }
+  intake.say('Checking…');
+  // Once the browser has drawn that.
+  await new Promise((resolve) => setTimeout(resolve));
+  const options = openingText === undefined ? {} : { openingText, ...trustedSigners(openingText, trust) };
+  const report: Report = await (trust.source
+    ? verifyReceiptText(receipt, { ...options, ...trust.source } satisfies VerifyChainTextOptions)
+    : verifyReceiptText(receipt, options));
+  if (run !== runs) return;
+  const opening = openingOf(openingText);
+  const isProven = report.verdict === 'VALID' && opening !== undefined;
+  fill('result', reportView(report));
+  if (opening) fill('account', accountView(opening, { isProven, report, statement, record }));
+  if (isProven) {
+    fill('happened', happenedView(opening));
+    fill('charter', charterView(opening.published));
+  }
+  intake.say(
+    openingText === undefined ? 'Checked: a receipt, without an opening.' : 'Checked: a receipt and an opening.',
+  );
+  document.getElementById('verdict')?.focus();
+}
+
+/** Runs a step; a failure of the page itself is said as such, and leaves nothing that looks like a verdict. */
+async function guarded(step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch {
+    for (const id of ['result', 'happened', 'account', 'charter']) fill(id);
+    intake.say(
+      'INVALID: this page could not finish. Nothing was verified; use the command line, and report the defect.',
+    );
+  }
+}
+
+function take(texts: readonly NamedText[]): void {
+  const receipts = texts.filter(({ text }) => kindOf(text) === 'receipt');
+  if (receipts.length > 1) {
+    auditor.add(receipts);
+    return;
+  }
+  for (const { text } of texts) given[kindOf(text)] = text;
+  if (texts.length > 0) void guarded(show);
+}
+
+function takeFiles(files: readonly File[]): void {
+  void guarded(async () => {
+    const texts: NamedText[] = [];
+    // No reader takes more: one byte beyond the limit makes it say so.
+    for (const file of files) texts.push({ name: file.name, text: await file.slice(0, OPENING_BYTES + 1).text() });
+    take(texts);
+  });
+}
+
+slot('intake').append(intake.element);
+slot('trust').append(
+  trustView((chosen) => {
+    trust = chosen;
+    if (given.receipt !== undefined) void guarded(show);
+  }),
+);
+slot('auditor').append(auditor.element);
+slot('limits').append(limitsView());
+slot('keys').append(
+  ...Object.entries(VERIFICATION_KEYS).map(([keyHash, { instance, kind }]) =>
+    h('li', {}, `${instance}, ${kind === 'development' ? 'DEVELOPMENT key' : 'ceremony'}: `, h('code', {}, keyHash)),
+  ),
+);
+void hash.then((digits) => {
+  if (digits !== undefined) slot('self').textContent = digits;
+});
