@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { bn254 } from '@noble/curves/bn254.js';
 import type { Plugin } from 'vite';
-import { encodeVerificationKey, type VerificationKeyRecords } from '../../verifier/verificationKey.ts';
+import type { VerificationKey, VerificationKeyRecords } from '../../verifier/verificationKey.ts';
 
 /** Libraries that the page has no room for, and the file in `verifier/page/compact/` that stands in for each. */
 const COMPACT = {
@@ -13,17 +14,29 @@ const COMPACT = {
 
 const PINNED_KEYS = /verifier\/generated\/verificationKeys\.ts$/;
 
-/** The pinned keys as base64 of their encoding: decimal text would take a twelfth of the page. */
+/** A coordinate of G1 has 254 bits: the highest bit of its word says whether y is odd. */
+const ODD_Y = 1n << 255n;
+
+/** A key as base64 of its words, with x alone of the points of G1 and without gamma, which is the generator of G2. */
+function compactKey({ alpha, beta, gamma, delta, ic }: VerificationKey): string {
+  const { x, y } = bn254.G2.Point.BASE.toAffine();
+  if (String(gamma.flat()) !== String([x.c0, x.c1, y.c0, y.c1])) throw new Error('gamma is not the generator of G2');
+  const words = [...beta.flat(), ...delta.flat()].map(BigInt);
+  for (const point of [alpha, ...ic]) words.push(BigInt(point[0]) | (BigInt(point[1]) % 2n === 0n ? 0n : ODD_Y));
+  return Buffer.from(words.map((word) => word.toString(16).padStart(64, '0')).join(''), 'hex').toString('base64');
+}
+
+/** The pinned keys in a short spelling: as decimal text they would take a twelfth of the page. */
 function keysModule(decoder: string, keys: VerificationKeyRecords): string {
-  const records = Object.values(keys).map(({ instance, statementVersion, kind, key }) => [
+  const rows = Object.values(keys).map(({ instance, statementVersion, kind, key }) => [
     instance,
     statementVersion,
     kind,
-    Buffer.from(encodeVerificationKey(key)).toString('base64'),
+    compactKey(key),
   ]);
   return [
-    `import { decodeKeyRecords } from ${JSON.stringify(decoder)};`,
-    `export const VERIFICATION_KEYS = decodeKeyRecords(${JSON.stringify(records)});`,
+    `import { decodeKeyRows } from ${JSON.stringify(decoder)};`,
+    `export const VERIFICATION_KEYS = decodeKeyRows(${JSON.stringify(rows)});`,
   ].join('\n');
 }
 

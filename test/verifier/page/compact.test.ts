@@ -5,11 +5,15 @@ import * as libraryBytes from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import * as poseidonLite from 'poseidon-lite';
 import { describe, expect, test } from 'vitest';
+import { compactModules } from '../../../prover/page/compactModules.ts';
+import { VERIFICATION_KEYS } from '../../../verifier/generated/verificationKeys.ts';
 import { bn254, type Fp2 } from '../../../verifier/page/compact/bn254.ts';
 import * as bytes from '../../../verifier/page/compact/bytes.ts';
+import { decodeKeyRows } from '../../../verifier/page/compact/keys.ts';
 import * as poseidon from '../../../verifier/page/compact/poseidon.ts';
 import { secp256k1 } from '../../../verifier/page/compact/secp256k1.ts';
 import { keccak_256 as keccak } from '../../../verifier/page/compact/sha3.ts';
+import { type VerificationKeyRecords, verificationKeyHash } from '../../../verifier/verificationKey.ts';
 
 // What stands in for libraries in the page says what they say.
 
@@ -112,13 +116,17 @@ describe('BN254', () => {
   });
 });
 
+type Hash = (inputs: readonly bigint[]) => bigint;
+const POSEIDON = new Map(Object.entries(poseidon));
+const POSEIDON_LITE = new Map(Object.entries(poseidonLite));
+
 describe('Poseidon', () => {
-  // biome-ignore lint/performance/noDynamicNamespaceImportAccess: sixteen functions by number
   test.each(Array.from({ length: 16 }, (_, i) => i + 1))('of %i inputs is that of the library', (count) => {
-    const name = `poseidon${count}` as 'poseidon1';
+    const name = `poseidon${count}`;
+    const [ours, theirs] = [POSEIDON, POSEIDON_LITE].map((functions) => functions.get(name)) as [Hash, Hash];
     fc.assert(
       fc.property(fc.array(fc.bigInt({ min: 0n, max: R - 1n }), { minLength: count, maxLength: count }), (inputs) => {
-        expect(poseidon[name](inputs)).toBe(poseidonLite[name](inputs));
+        expect(ours(inputs)).toBe(theirs(inputs));
       }),
       { numRuns: 4 },
     );
@@ -224,5 +232,27 @@ describe('bytes', () => {
   test.each(['0', '0g', '0x00', ' 00'])('%j is no hex', (text) => {
     expect(() => libraryBytes.hexToBytes(text)).toThrow();
     expect(() => bytes.hexToBytes(text)).toThrow();
+  });
+});
+
+describe('K13: the pinned keys in the short spelling of the page', () => {
+  const decoded = (keys: VerificationKeyRecords): VerificationKeyRecords => {
+    const { load } = compactModules('/page', keys);
+    const module = (load as (id: string) => string)('verifier/generated/verificationKeys.ts');
+    return decodeKeyRows(JSON.parse(/decodeKeyRows\((.*)\);/.exec(module)?.[1] ?? ''));
+  };
+
+  test('are the pinned keys', () => {
+    expect(Object.keys(VERIFICATION_KEYS).length).toBeGreaterThan(0);
+    expect(decoded(VERIFICATION_KEYS)).toEqual(VERIFICATION_KEYS);
+  });
+
+  test('are those of any other key, but refuse one with a gamma of its own', () => {
+    for (const record of Object.values(VERIFICATION_KEYS)) {
+      const key = { ...record.key, ic: [record.key.alpha, ...record.key.ic], delta: record.key.beta };
+      const records = { [verificationKeyHash(key)]: { ...record, key } };
+      expect(decoded(records)).toEqual(records);
+      expect(() => decoded({ '0x0': { ...record, key: { ...key, gamma: key.beta } } })).toThrow(/generator/);
+    }
   });
 });
