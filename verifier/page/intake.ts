@@ -11,20 +11,24 @@ const FORMATS: ReadonlyMap<unknown, GivenKind> = new Map<unknown, GivenKind>([
   [STATEMENT_FORMAT, 'statement'],
 ]);
 
-/** A record lists instruments; a receipt never does. */
-const RECORD = /positions|instrument|BTC|ETH|-[CP]\b/i;
+/** What a text is about that names no format of ours: its reader then says what is wrong with it. */
+const TELLTALES: readonly (readonly [RegExp, GivenKind])[] = [
+  [/accountBefore|fairmark\.opening/, 'opening'],
+  [/publicSignals|"proof"|fairmark\.receipt/, 'receipt'],
+  [/fairmark\.statement/, 'statement'],
+  [/positions|instrument|quantity|size|-[CP]\b/i, 'record'],
+];
 
 /**
- * What a text is, by the format that it names. One that names none is taken for a receipt, whose reader then says what is
- * wrong with it, unless it looks like a list of positions.
+ * What a text is: by the format that it names, else by what it is about. What is about nothing is taken for a receipt, so
+ * that it is refused as one.
  */
 export function kindOf(text: string): GivenKind {
-  if (text.length > OPENING_BYTES) return 'receipt';
+  let format: unknown;
   try {
-    const value: unknown = JSON.parse(text);
-    const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
-    return FORMATS.get(format) ?? (RECORD.test(text) && !/"proof"/.test(text) ? 'record' : 'receipt');
+    if (text.length <= OPENING_BYTES) format = JSON.parse(text)?.format;
   } catch {
-    return !text.trimStart().startsWith('{') && RECORD.test(text) ? 'record' : 'receipt';
+    // No JSON: a list of positions may be CSV.
   }
+  return FORMATS.get(format) ?? TELLTALES.find(([telltale]) => telltale.test(text))?.[1] ?? 'receipt';
 }

@@ -22,7 +22,7 @@ const slot = (id: string) => document.getElementById(id) as HTMLElement;
 const fill = (id: string, ...children: readonly (Node | null)[]) =>
   slot(id).replaceChildren(...children.filter((child) => child !== null));
 
-const given: Partial<Record<GivenKind, string>> = {};
+let given: Partial<Record<GivenKind, string>> = {};
 let trust: PageTrust = {};
 /** Counts the runs: an answer of the chain that comes after a newer run is dropped. */
 let runs = 0;
@@ -88,6 +88,10 @@ function take(texts: readonly NamedText[]): void {
   if (receipts.length > 1) {
     auditor.add(receipts);
     return;
+  }
+  if (receipts.length === 1 && given.receipt !== undefined) {
+    // Another receipt: what belonged to the last one does not go with it.
+    given = {};
   }
   for (const { text } of texts) given[kindOf(text)] = text;
   if (texts.length > 0) void guarded(show);

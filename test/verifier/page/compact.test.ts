@@ -25,6 +25,7 @@ const point2 = (n: bigint): { x: Fp2; y: Fp2 } => {
   return { x: { c0: x.c0, c1: x.c1 }, y: { c0: y.c0, c1: y.c1 } };
 };
 const g1 = (n: bigint) => bn254.G1.Point.fromAffine(point1(n));
+const g1Identity = bn254.G1.Point.fromAffine({ x: 0n, y: 0n });
 const g2 = (n: bigint) => bn254.G2.Point.fromAffine(point2(n));
 
 describe('BN254', () => {
@@ -72,6 +73,24 @@ describe('BN254', () => {
     expect(a.multiplyUnsafe(R).is0()).toBe(true);
     expect(a.multiplyUnsafe(0n).is0()).toBe(true);
     expect(g2(7n).multiplyUnsafe(R).is0()).toBe(true);
+  });
+
+  test.each([
+    ['G1', g1(5n)],
+    ['G2', g2(5n)],
+  ] as const)('multiplies a point of %s by small scalars and by those about the order', (_, point) => {
+    const its = point as { multiplyUnsafe(scalar: bigint): typeof g1Identity } & typeof g1Identity;
+    const identity = its.multiplyUnsafe(0n);
+    expect(identity.is0()).toBe(true);
+    let sum = identity;
+    for (let scalar = 0n; scalar < 20n; scalar++) {
+      for (const around of [0n, R, 2n * R]) {
+        expect(its.multiplyUnsafe(scalar + around).toAffine()).toEqual(sum.toAffine());
+      }
+      if (scalar > 0n) expect(its.multiplyUnsafe(R - scalar).toAffine()).toEqual(sum.negate().toAffine());
+      sum = sum.add(its);
+    }
+    expect(identity.multiplyUnsafe(7n).is0()).toBe(true);
   });
 
   test('refuses points off the curve and outside the group', () => {

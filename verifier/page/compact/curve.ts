@@ -36,9 +36,9 @@ export interface Curve<T> {
   fromAffine(affine: Affine<T>): CurvePoint<T>;
 }
 
-/** A short Weierstrass curve with a = 0 in affine coordinates: small rather than fast. */
+/** A short Weierstrass curve with a = 0: small rather than fast. */
 export function curve<T>({ field, b, order, hasCofactor, generator }: CurveSettings<T>): Curve<T> {
-  const { ZERO, add, sub, mul, inverse, equals } = field;
+  const { ZERO, ONE, add, sub, mul, inverse, equals } = field;
 
   class Point implements CurvePoint<T> {
     constructor(
@@ -74,13 +74,39 @@ export function curve<T>({ field, b, order, hasCofactor, generator }: CurveSetti
       return equals(this.y, other.y) ? this.double() : IDENTITY;
     }
 
+    /** In Jacobian coordinates, x = X/Z² and y = Y/Z³: one inversion at the end. */
     multiplyUnsafe(scalar: bigint): Point {
-      let result = IDENTITY;
+      const twice = (a: T) => add(a, a);
+      const square = (a: T) => mul(a, a);
+      let [X, Y, Z] = [ZERO, ZERO, ZERO];
       for (const bit of scalar.toString(2)) {
-        result = result.double();
-        if (bit === '1') result = result.add(this);
+        // Doubling; it leaves Z = 0, the identity, as it is.
+        let slope = add(twice(square(X)), square(X));
+        const yy = square(Y);
+        let v = twice(twice(mul(X, yy)));
+        X = sub(square(slope), twice(v));
+        Z = twice(mul(Y, Z));
+        Y = sub(mul(slope, sub(v, X)), twice(twice(twice(square(yy)))));
+        if (bit === '0') continue;
+        const zz = square(Z);
+        const step = sub(mul(this.x, zz), X);
+        slope = sub(mul(this.y, mul(Z, zz)), Y);
+        if (equals(Z, ZERO)) [X, Y, Z] = [this.x, this.y, this.is0() ? ZERO : ONE];
+        // The same point, or its opposite: for scalars about the order, where inversions are no matter.
+        else if (equals(step, ZERO)) {
+          const sum = this.add(equals(slope, ZERO) ? this : this.negate());
+          [X, Y, Z] = [sum.x, sum.y, sum.is0() ? ZERO : ONE];
+        } else {
+          const cube = mul(step, square(step));
+          v = mul(X, square(step));
+          X = sub(sub(square(slope), cube), twice(v));
+          Y = sub(mul(slope, sub(v, X)), mul(Y, cube));
+          Z = mul(Z, step);
+        }
       }
-      return result;
+      if (equals(Z, ZERO)) return IDENTITY;
+      const inverted = inverse(Z);
+      return new Point(mul(X, square(inverted)), mul(Y, mul(square(inverted), inverted)));
     }
 
     toAffine(): Affine<T> {

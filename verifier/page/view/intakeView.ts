@@ -22,6 +22,13 @@ export function intakeView({ onTexts, onFiles }: IntakeHandlers): Intake {
     accept: '.json,application/json,.csv,text/csv',
   });
   const paste = h('textarea', { id: 'paste', rows: 3, spellcheck: 'false', autocomplete: 'off' });
+  const check = h('button', { type: 'button' }, 'Check what is pasted');
+  const takePasted = () => {
+    const text = paste.value;
+    // Emptied, so that the next text does not end up behind this one.
+    paste.value = '';
+    if (text.trim() !== '') onTexts([{ name: 'pasted', text }]);
+  };
   const element = h(
     'div',
     { id: 'drop' },
@@ -37,12 +44,13 @@ export function intakeView({ onTexts, onFiles }: IntakeHandlers): Intake {
     h('p', {}, files),
     h('p', {}, h('label', { for: 'paste' }, 'Or drop the files anywhere on this page, or paste one here:')),
     paste,
+    h('p', {}, check),
     status,
   );
   files.addEventListener('change', () => onFiles([...(files.files ?? [])]));
-  paste.addEventListener('input', () => {
-    const text = paste.value;
-    if (text.trim() !== '') onTexts([{ name: 'pasted', text }]);
+  check.addEventListener('click', takePasted);
+  paste.addEventListener('input', (event) => {
+    if ((event as InputEvent).inputType === 'insertFromPaste') takePasted();
   });
   document.addEventListener('dragover', (event) => {
     event.preventDefault();
