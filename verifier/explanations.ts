@@ -1,10 +1,12 @@
 import type { CheckId } from './checks.ts';
 import type { Check } from './report.ts';
 
-const READ = 'By reading each field strictly: one too many, missing or oddly spelled is refused.';
+const READ = 'By reading it field by field, each in one spelling.';
 const HASHED = 'By hashing it again, and comparing with the proof’s signal.';
 const SIGNER = 'By recovering the address from the signature.';
-const APPLIED = 'By applying the close to the account before, and comparing.';
+const APPLIED = 'By applying the close to the account before.';
+const BUILT_IN = 'By comparing with what is built in beside the key.';
+const CHAIN = 'By comparing with the registry’s entry.';
 
 /**
  * How this verifier comes to know each finding, or who alone could show it: for a trader, true whatever the check came to.
@@ -14,12 +16,12 @@ export const EXPLANATIONS: Readonly<Record<CheckId, string>> = {
   format: READ,
   'statement-version': 'By comparing it with the one known here.',
   'key-known': 'By looking its hash up among the built-in keys.',
-  instance: 'By comparing with what is built in beside the key.',
-  'key-kind': 'By comparing with what is built in beside the key.',
+  instance: BUILT_IN,
+  'key-kind': BUILT_IN,
   'key-sound': 'By testing its points and its hash. What its makers kept secret leaves no trace in it.',
-  signals: 'By reading each as a whole number below the order of the field.',
+  signals: 'By reading each as a number below the field’s order.',
   domain: 'By hashing version, size, chain, registry, venue and number again.',
-  'proof-points': 'By putting each into the equation of its curve and testing its group.',
+  'proof-points': 'By testing each for its curve and group.',
   proof: 'By computing a pairing equation of proof, signals and built-in key.',
 
   opening: `${READ} Owners get it from the venue.`,
@@ -28,8 +30,8 @@ export const EXPLANATIONS: Readonly<Record<CheckId, string>> = {
   rulebook: HASHED,
   snapshot: HASHED,
   'account-before': HASHED,
-  'account-state': 'By comparing times and currencies in the opening.',
-  instruments: 'By looking each up in the market data, and comparing expiry and time.',
+  'account-state': 'By comparing times and currencies.',
+  instruments: 'By looking each up in the market data.',
   'reduce-only': 'By comparing closed and held lots, leg by leg.',
   'closing-prices': 'By computing the caps; of options only the sign can be seen.',
   fee: 'By computing the most that lots, index and rate allow.',
@@ -37,12 +39,12 @@ export const EXPLANATIONS: Readonly<Record<CheckId, string>> = {
   draw: APPLIED,
   'after-applied': APPLIED,
   'account-after': HASHED,
-  outcome: 'By hashing all of them again, and comparing with the proof’s signal.',
+  outcome: 'By hashing them all again, and comparing with the proof’s signal.',
   trigger: 'By comparing the two, if told. That they are right is in the proof.',
 
   statement: `${SIGNER} RG-13.`,
   'statement-place': 'By comparing what was signed with the receipt. RG-13.',
-  'statement-account': 'By hashing the account before again, and comparing. RG-13.',
+  'statement-account': 'By hashing the account before again. RG-13.',
   'statement-signer': 'By comparing with those you named. Take them from the venue itself. RG-13.',
   tick: `${SIGNER} RG-04.`,
   'tick-place': 'By comparing what was signed with the receipt. RG-04.',
@@ -52,13 +54,13 @@ export const EXPLANATIONS: Readonly<Record<CheckId, string>> = {
 
   'chain-registry': 'By comparing with the address you gave, and asking. One node could lie: ask two. RG-09.',
   'chain-announced': 'By asking the registry which number used this state up. RG-08.',
-  'chain-facts': 'By comparing the registry’s commitments with the proof’s. RG-08.',
-  'chain-recorded': 'By comparing the hash that the registry keeps with the receipt’s. RG-09.',
+  'chain-facts': `${CHAIN} RG-08.`,
+  'chain-recorded': 'By comparing with the hash that the registry keeps. RG-09.',
   'chain-deadline': 'By comparing the registry’s times. RG-12.',
-  'chain-verifier': 'By comparing the registry’s entry with the built-in key. RG-06.',
-  'chain-charter': 'By comparing the registry’s entry with proof and tick. RG-02.',
-  'chain-charter-document': 'By hashing the opening’s charter, and comparing hash, feeds and terms. RG-02.',
-  'chain-tick': 'By comparing the registry’s times and, with an opening, its round. RG-08.',
+  'chain-verifier': `${CHAIN} RG-06.`,
+  'chain-charter': `${CHAIN} RG-02.`,
+  'chain-charter-document': 'By comparing hash, feeds and terms with the registry’s. RG-02.',
+  'chain-tick': 'By comparing the registry’s times, and its round with an opening’s. RG-08.',
   'chain-statement': 'By asking the registry for that address at the statement’s time. RG-13.',
   'chain-equivocation': 'By asking the registry. Anybody can hand such in. RG-13.',
 

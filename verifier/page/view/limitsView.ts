@@ -9,14 +9,14 @@ export function limitsView(): HTMLElement {
     h(
       'p',
       {},
-      'A valid proof shows that the venue kept to its own rules, with its own hidden model. It does not show that rules, model or prices of the market were good ones. Whatever the verdict, it never shows:',
+      'A valid proof shows that the venue kept to its own rules and hidden model, not that these were good. It never shows:',
     ),
     h(
       'ul',
       {},
       ...[
         ...NOT_SHOWN,
-        'That less could not have been closed in all: the amount is least for the one scenario that the venue chose and for this one step, not over all scenarios and rounds.',
+        'That the least was closed over all scenarios and rounds: the amount is least for this scenario and this step only.',
       ].map((sentence) => h('li', {}, sentence)),
     ),
   );

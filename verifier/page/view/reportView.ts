@@ -10,35 +10,34 @@ const GROUPS: readonly (readonly [status: CheckStatus, mark: string, title: stri
 ];
 
 /** Class of the box, heading, and what it comes to. */
-function words({ verdict, banners, headline, unconfirmed }: Report): readonly [string, string, string, string] {
+function words({ verdict, banners, headline, unconfirmed }: Report): readonly [string, string, string] {
   const [facts, they] =
     unconfirmed === 1
       ? ['1 fact is not confirmed', 'it holds']
       : [`${unconfirmed} facts are not confirmed`, 'they hold'];
-  if (verdict !== 'VALID') return ['failed', '✗ INVALID', headline, 'What failed:'];
+  if (verdict !== 'VALID') return ['failed', '✗ INVALID', headline];
   if (banners.some(({ code }) => code === 'DEVELOPMENT')) {
     return [
       'unconfirmed',
       '! Test key: this shows nothing about a real liquidation',
-      'The proof checks out only under a test key. Its secret is public, so anyone can forge such a proof.',
-      `Besides, ${facts}:`,
+      `The proof checks out only under a test key. Its secret is public, so anyone can forge such a proof. Besides, ${facts}:`,
     ];
   }
   return [
     'passed',
     '✓ The proof is valid',
     `? ${facts}: whether the liquidation was right follows only if ${they} too.`,
-    'Not confirmed:',
   ];
 }
 
 /** Verdict, warnings and every check of a report. "Valid" is only ever said of the proof. */
 export function reportView(report: Report): HTMLElement {
-  const [look, title, meaning, missing] = words(report);
+  const [look, title, meaning] = words(report);
   const rows = GROUPS.map(([status, mark]) =>
     report.checks.filter((check) => check.status === status).map((check) => [check, row(check, mark)] as const),
   );
-  const named = rows[look === 'failed' ? 0 : 1] ?? [];
+  const isFailed = look === 'failed';
+  const named = rows[isFailed ? 0 : 1] ?? [];
   const { receipt } = report;
   return h(
     'section',
@@ -48,12 +47,15 @@ export function reportView(report: Report): HTMLElement {
       { class: `verdict ${look}` },
       h('h2', { id: 'verdict', tabindex: -1 }, title),
       h('p', { class: 'meaning' }, meaning),
-      named.length > 0 && h('p', {}, missing),
       h(
         'ul',
         {},
         ...named.map(([check, its]) =>
-          h('li', {}, h('button', { type: 'button', click: () => reveal(its) }, check.title)),
+          h(
+            'li',
+            {},
+            h('button', { type: 'button', click: () => reveal(its) }, `${isFailed ? '✗' : '?'} ${check.title}`),
+          ),
         ),
       ),
     ),
