@@ -39,8 +39,8 @@ export const EXPLANATIONS: Readonly<Record<CheckId, string>> = {
   draw: APPLIED,
   'after-applied': APPLIED,
   'account-after': HASHED,
-  outcome: 'By hashing them all again, and comparing with the proof’s signal.',
-  trigger: 'By comparing the two, if told. That they are right is in the proof.',
+  outcome: 'By hashing them all again, and comparing with the signal.',
+  trigger: 'By comparing the two, if told. Only a valid proof shows that they are right.',
 
   statement: `${SIGNER} RG-13.`,
   'statement-place': 'By comparing what was signed with the receipt. RG-13.',
@@ -55,7 +55,7 @@ export const EXPLANATIONS: Readonly<Record<CheckId, string>> = {
   'chain-registry': 'By comparing with the address you gave, and asking. One node could lie: ask two. RG-09.',
   'chain-announced': 'By asking the registry which number used this state up. RG-08.',
   'chain-facts': `${CHAIN} RG-08.`,
-  'chain-recorded': 'By comparing with the hash that the registry keeps. RG-09.',
+  'chain-recorded': `${CHAIN} RG-09.`,
   'chain-deadline': 'By comparing the registry’s times. RG-12.',
   'chain-verifier': `${CHAIN} RG-06.`,
   'chain-charter': `${CHAIN} RG-02.`,
@@ -67,12 +67,12 @@ export const EXPLANATIONS: Readonly<Record<CheckId, string>> = {
   'least-notional': 'By reading it in the opening’s charter, if that is the proof’s.',
   setup: 'By what is built in beside the key. A ceremony has a transcript that you can check.',
   registration: 'Only the chain can show it: name a node and the registry to ask. RG-08, RG-09, RG-12.',
-  'model-committed': 'Only the chain can show it of the rules; a signed tick can of the surface. RG-02, RG-05.',
+  'model-committed': 'Of the rules only the chain shows it, of the surface a signed tick too. RG-02, RG-05.',
   'surface-sensible': 'No receipt can show it. Compare closing prices with the market of that time.',
   'oracle-signature': 'By a signed tick and signers you named, or by the chain. RG-04.',
   'charter-published': 'Only the chain keeps what was published. Or ask the venue. RG-02.',
   'account-statement':
-    'By a statement, and you or the chain vouching for its signer. Keep yours: only they show the latest. RG-13.',
+    'By a statement whose signer you or the chain vouch for. Keep yours: only they show the latest. RG-13.',
 };
 
 /** The explanation of a check, with the clause or rule that it rests on. */

@@ -185,7 +185,7 @@ describe('states that no file leads to', () => {
     expect(await boxOf(page)).toContain(
       '? 1 fact is not confirmed: whether the liquidation was right follows only if it holds too.',
     );
-    expect(await page.locator('.banner').count()).toBe(0);
+    expect(await page.locator('h3.banner').count()).toBe(0);
   });
 
   test('V21 a venue that told two truths has a red banner above the list', async () => {
@@ -207,7 +207,7 @@ describe('states that no file leads to', () => {
       its.ofEquivocator();
     }, 'registration');
     const { page } = await drawn(report);
-    expect(await page.locator('.banner').allTextContents()).toEqual(
+    expect(await page.locator('h3.banner').allTextContents()).toEqual(
       report.banners.map(({ sentence }) => `! ${sentence}`),
     );
     expect(report.banners).toHaveLength(3);

@@ -20,7 +20,7 @@ function words({ verdict, banners, headline, unconfirmed }: Report): readonly [s
     return [
       'unconfirmed',
       '! Test key: this shows nothing about a real liquidation',
-      `The proof checks out only under a test key. Its secret is public, so anyone can forge such a proof. Besides, ${facts}:`,
+      `The proof checks out only under a test key. Its secret is public, so anyone can forge such a proof. And ${facts}:`,
     ];
   }
   return [
@@ -44,22 +44,20 @@ export function reportView(report: Report): HTMLElement {
     { class: 'report', 'aria-labelledby': 'verdict' },
     h(
       'div',
-      { class: `verdict ${look}` },
+      { class: `banner verdict ${look}` },
       h('h2', { id: 'verdict', tabindex: -1 }, title),
       h('p', { class: 'meaning' }, meaning),
       h(
         'ul',
         {},
         ...named.map(([check, its]) =>
-          h(
-            'li',
-            {},
-            h('button', { type: 'button', click: () => reveal(its) }, `${isFailed ? '✗' : '?'} ${check.title}`),
-          ),
+          h('li', {}, h('button', { click: () => reveal(its) }, `${isFailed ? '✗' : '?'} ${check.title}`)),
         ),
       ),
     ),
-    ...report.banners.map(({ code, sentence }) => h('h3', { class: `banner ${code}` }, `! ${sentence}`)),
+    ...report.banners.map(({ code, sentence }) =>
+      h('h3', { class: `banner ${code === 'EQUIVOCATED' ? 'failed' : 'unconfirmed'}` }, `! ${sentence}`),
+    ),
     receipt &&
       h(
         'dl',
@@ -69,7 +67,7 @@ export function reportView(report: Report): HTMLElement {
           ['Liquidation number', receipt.sequence],
           ['Chain', receipt.chainId === '0' ? 'none' : receipt.chainId],
           ['Circuit size', receipt.instance],
-          ['Verification key', `${receipt.verificationKeyHash} (${receipt.setup})`],
+          ['Verification key', receipt.verificationKeyHash],
         ].flatMap(([term = '', value = '']) => [h('dt', {}, term), h('dd', {}, value)]),
       ),
     ...GROUPS.map(([status, , name], i) => {
@@ -84,7 +82,7 @@ export function reportView(report: Report): HTMLElement {
         )
       );
     }),
-    h('p', {}, h('button', { type: 'button', click: () => save(report) }, 'Save this report (JSON)')),
+    h('p', {}, h('button', { click: () => save(report) }, 'Save this report (JSON)')),
   );
 }
 
