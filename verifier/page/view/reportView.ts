@@ -108,6 +108,6 @@ function reveal(its: HTMLElement): void {
 function save(report: Report): void {
   const href = URL.createObjectURL(new Blob([JSON.stringify(report, null, 2), '\n'], { type: 'application/json' }));
   h('a', { href, download: 'fairmark-report.json' }).click();
-  // Some browsers read it only after the click.
-  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+  // Some browsers read it only once the user has agreed.
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
