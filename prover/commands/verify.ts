@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { InputError } from '../../circuits/errors.ts';
 import type { ChainSource } from '../../verifier/chain/chainSource.ts';
 import { quorumReader } from '../../verifier/chain/quorumReader.ts';
+import { explanationOf } from '../../verifier/explanations.ts';
 import { OPENING_BYTES } from '../../verifier/opening.ts';
 import { RECEIPT_BYTES } from '../../verifier/receipt.ts';
 import type { CheckStatus, Report } from '../../verifier/report.ts';
@@ -25,7 +26,7 @@ export function verifyCommand(trustedKeys?: VerificationKeyRecords): Command {
   return {
     name: 'verify',
     summary: 'verify a receipt, and the opening of an account if you have one',
-    help: `Usage: fairmark verify RECEIPT.json [--opening OPENING.json] [--json]
+    help: `Usage: fairmark verify RECEIPT.json [--opening OPENING.json] [--explain | --json]
                        [--oracle-signer 0x… [--quorum N]]
                        [--statement-signer 0x…]
                        [--rpc URL --registry ADDRESS]
@@ -53,6 +54,7 @@ are built in: a key inside a receipt is refused.
   --rpc URL               a node of the receipt's chain; it may be given several
                           times, and then they have to agree
   --registry ADDRESS      LiquidationRegistry, from a source that you trust
+  --explain               say under each check how this verifier knows
   --json                  print the report as JSON (schemas/report.schema.json)
   --help                  show this text
 
@@ -68,7 +70,12 @@ Example: fairmark verify receipt.json --opening opening.json`,
         'verify',
         args,
         {
-          ...{ ...COMMON_OPTIONS, opening: { type: 'string' }, quorum: { type: 'string' } },
+          ...{
+            ...COMMON_OPTIONS,
+            opening: { type: 'string' },
+            quorum: { type: 'string' },
+            explain: { type: 'boolean' },
+          },
           ...{ 'oracle-signer': ADDRESSES, 'statement-signer': ADDRESSES },
           ...{ rpc: { type: 'string', multiple: true }, registry: { type: 'string' } },
         },
@@ -77,6 +84,9 @@ Example: fairmark verify receipt.json --opening opening.json`,
       if (values.help) {
         output.print(this.help);
         return 0;
+      }
+      if (values.explain && values.json) {
+        throw argumentError('verify', '--explain goes without --json: the report has no explanations', '--explain');
       }
       const signers = readTrust(values);
       const source = chainSource(values.rpc, values.registry);
@@ -93,7 +103,7 @@ Example: fairmark verify receipt.json --opening opening.json`,
         ? verifyReceiptText(receiptText, { ...options, ...source })
         : verifyReceiptText(receiptText, options));
       if (values.json) output.print(JSON.stringify(report, null, 2));
-      else for (const line of describeReport(report)) output.print(line);
+      else for (const line of describeReport(report, values.explain)) output.print(line);
       return report.verdict === 'VALID' ? 0 : 1;
     },
   };
@@ -142,8 +152,8 @@ function chainSource(rpc: readonly string[] | undefined, registry: string | unde
   };
 }
 
-/** A report as lines of text for a terminal. */
-export function describeReport(report: Report): string[] {
+/** A report as lines of text for a terminal, with an explanation under each check if wanted. */
+export function describeReport(report: Report, withExplanations = false): string[] {
   const lines = [report.headline, ''];
   for (const { sentence } of report.banners) lines.push(...wrap(sentence, '!! ', '   '));
   if (report.receipt) {
@@ -155,10 +165,12 @@ export function describeReport(report: Report): string[] {
     );
   }
   lines.push('');
-  for (const { status, title, clause, sentence } of report.checks) {
+  for (const check of report.checks) {
+    const { status, title, clause, sentence } = check;
     lines.push(
       `${MARKS[status]} ${title}${clause === undefined ? '' : ` (${clause})`}`,
       ...wrap(sentence, '    ', '    '),
+      ...(withExplanations ? wrap(`How do I know? ${explanationOf(check)}`, '      ', '      ') : []),
     );
   }
   lines.push('', 'What no proof of this kind shows:');

@@ -65,7 +65,8 @@ const FLAGS: Record<string, readonly string[]> = {
     ...['--key-file', '--from', '--signer', '--quorum', '--output', '-o', '--json', '--help', '-h'],
   ],
   verify: [
-    ...['--opening', '--oracle-signer', '--quorum', '--statement-signer', '--rpc', '--registry', '--json', '--help'],
+    ...['--opening', '--oracle-signer', '--quorum', '--statement-signer', '--rpc', '--registry'],
+    ...['--explain', '--json', '--help'],
   ],
 };
 

@@ -3,5 +3,21 @@ import { h } from '../dom.ts';
 
 /** What no proof of this statement shows. */
 export function limitsView(): HTMLElement {
-  return h('ul', {}, ...NOT_SHOWN.map((sentence) => h('li', {}, sentence)));
+  return h(
+    'div',
+    {},
+    h(
+      'p',
+      {},
+      'A valid proof shows that the venue kept to its own rules and hidden model, not that these were good. It never shows:',
+    ),
+    h(
+      'ul',
+      {},
+      ...[
+        ...NOT_SHOWN,
+        'That the least was closed over all scenarios and rounds: the amount is least for this scenario and this step only.',
+      ].map((sentence) => h('li', {}, sentence)),
+    ),
+  );
 }
