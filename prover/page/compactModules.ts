@@ -12,6 +12,11 @@ const COMPACT = {
   'poseidon-lite': 'poseidon',
 } as const;
 
+/** Sources whose errors carry what the page never shows: codes for programs, and remedies for the command line. */
+const WORDED = /\/(?:circuits|verifier\/(?!page\/))[^?]*\.ts$/;
+const CODES = /'[A-Z]+(?:_[A-Z]+)+'/g;
+const REMEDIES = /remedy: (?:'[^']*'|`[^`]*`)/g;
+
 const PINNED_KEYS = /verifier\/generated\/verificationKeys\.ts$/;
 
 /** A coordinate of G1 has 254 bits: the highest bit of its word says whether y is odd. */
@@ -53,6 +58,7 @@ export function compactModules(folder: string, keys: VerificationKeyRecords): Pl
     name: 'compact-modules',
     enforce: 'pre',
     resolveId: (source) => (Object.hasOwn(COMPACT, source) ? file(COMPACT[source as keyof typeof COMPACT]) : null),
+    transform: (code, id) => (WORDED.test(id) ? code.replace(CODES, "''").replace(REMEDIES, "remedy: ''") : null),
     load: (id) => (PINNED_KEYS.test(id) ? keysModule(file('keys'), keys) : null),
   };
 }

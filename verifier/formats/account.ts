@@ -1,5 +1,4 @@
 import { CONSTANTS as C } from '../../circuits/constants.ts';
-import { InputError } from '../../circuits/errors.ts';
 import type { Account, LinearPosition, OptionPosition, Snapshot } from '../../circuits/objects.ts';
 import type { PublishedCharter } from './charter.ts';
 import { formatScaled, MICRO, parseDecimal, scaledExact } from './decimal.ts';
@@ -15,6 +14,7 @@ import {
   writeQuantity,
 } from './position.ts';
 import { fieldPath, readArray, readFormat, readNatural, readObject, readText, writeNatural } from './readObject.ts';
+import { refuse } from './refuse.ts';
 import { readTime, writeTime } from './time.ts';
 
 export const ACCOUNT_FORMAT = 'fairmark.account.v1';
@@ -69,10 +69,6 @@ interface NamedPosition {
   name: string;
   field: string;
   position: Position;
-}
-
-function refuse(code: string, field: string, why: string, remedy?: string): never {
-  throw new InputError(code, `${field} ${why}`, remedy === undefined ? { field } : { field, remedy });
 }
 
 function readPosition(value: unknown, field: string, { published, snapshot }: Context): NamedPosition {

@@ -29,6 +29,7 @@ import {
   readObject,
   readText,
 } from './readObject.ts';
+import { refuse } from './refuse.ts';
 import { type RegistrationTerms, readRegistrationTerms } from './registrationTerms.ts';
 
 export const CHARTER_FORMAT = 'fairmark.charter.v1';
@@ -134,10 +135,6 @@ export const CHARTER_LIMITS = {
 
 const FORWARD_UNIT = binaryUnit(C.MULTIPLIER_FRACTION_BITS);
 const VOL_UNIT = binaryUnit(C.VOL_MULTIPLIER_FRACTION_BITS);
-
-function refuse(code: string, field: string, why: string, remedy?: string): never {
-  throw new InputError(code, `${field} ${why}`, remedy === undefined ? { field } : { field, remedy });
-}
 
 function positive(value: unknown, field: string): Decimal {
   const decimal = parseDecimal(value, field);

@@ -1,11 +1,11 @@
 import { linearIdentity } from '../../circuits/commitment/accountCommitment.ts';
 import { CONSTANTS as C } from '../../circuits/constants.ts';
-import { InputError } from '../../circuits/errors.ts';
 import type { LinearPosition, OptionPosition, Snapshot } from '../../circuits/objects.ts';
 import { type PublishedCharter, type UnderlyingUnits, underlyingNumber } from './charter.ts';
 import { type Decimal, formatScaled, MICRO, multiplyExact, parseDecimal, scaledExact } from './decimal.ts';
 import { formatInstrumentName, type Instrument, parseInstrumentName } from './instrumentName.ts';
 import { readText } from './readObject.ts';
+import { refuse } from './refuse.ts';
 
 /** An instrument by its terms in fixed point: a position without its size. */
 export type InstrumentTerms = Omit<OptionPosition, 'isLong' | 'quantity'> | Omit<LinearPosition, 'isLong' | 'quantity'>;
@@ -15,10 +15,6 @@ export type Position = OptionPosition | LinearPosition;
 
 /** Longest instrument name. */
 const NAME_LENGTH = 60;
-
-function refuse(code: string, field: string, why: string, remedy?: string): never {
-  throw new InputError(code, `${field} ${why}`, remedy === undefined ? { field } : { field, remedy });
-}
 
 export function isOption<T extends InstrumentTerms>(terms: T): terms is T & { isPut: boolean; strike: bigint } {
   return 'isPut' in terms;

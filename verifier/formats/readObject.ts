@@ -1,4 +1,5 @@
 import { InputError } from '../../circuits/errors.ts';
+import { refuse } from './refuse.ts';
 
 /** The fields of a JSON object that was read strictly. */
 export type JsonFields<Required extends string, Optional extends string = never> = Record<Required, unknown> &
@@ -11,11 +12,6 @@ export const TEXT_LENGTH = 200;
 export function fieldPath(parent: string, key: string | number): string {
   if (typeof key === 'number') return `${parent}[${key}]`;
   return parent === '' ? key : `${parent}.${key}`;
-}
-
-function refuse(code: string, field: string, why: string, remedy?: string): never {
-  const name = field === '' ? 'the document' : field;
-  throw new InputError(code, `${name} ${why}`, remedy === undefined ? { field } : { field, remedy });
 }
 
 function isPlainObject(value: unknown): value is object {

@@ -1,11 +1,11 @@
 import { CONSTANTS as C } from '../../circuits/constants.ts';
-import { InputError } from '../../circuits/errors.ts';
 import type { Snapshot, SnapshotExpiry, SnapshotUnderlying } from '../../circuits/objects.ts';
 import { type PublishedCharter, type UnderlyingUnits, underlyingNumber } from './charter.ts';
 import { binaryUnit, formatScaled, parseDecimal, scaledExact, scaledNearest } from './decimal.ts';
 import { readExpiry, writeExpiry } from './expiry.ts';
 import { nameTag, readFieldElement, readNameTag, writeFieldElement, writeNameTag } from './fieldElement.ts';
 import { fieldPath, readArray, readFormat, readNatural, readObject, readText, writeNatural } from './readObject.ts';
+import { refuse } from './refuse.ts';
 import { readTime, writeTime } from './time.ts';
 
 export const SNAPSHOT_FORMAT = 'fairmark.snapshot.v1';
@@ -47,10 +47,6 @@ export interface SnapshotExpiryDocument {
 const LEAST_FORWARD = 16n;
 const DISCOUNT_UNIT = binaryUnit(C.DISCOUNT_BITS);
 const FULL_DISCOUNT = 1n << C.DISCOUNT_BITS;
-
-function refuse(code: string, field: string, why: string, remedy?: string): never {
-  throw new InputError(code, `${field} ${why}`, remedy === undefined ? { field } : { field, remedy });
-}
 
 function readPrice(value: unknown, field: string, units: UnderlyingUnits, least: bigint): bigint {
   const price = scaledExact(parseDecimal(value, field), units.priceUnit, field);

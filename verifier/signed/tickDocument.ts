@@ -1,9 +1,9 @@
-import { InputError } from '../../circuits/errors.ts';
 import { readCanonicalNatural } from '../formats/canonicalNatural.ts';
 import { writeFieldElement } from '../formats/fieldElement.ts';
 import { readAddress, readCommitment, readSignature, readWord } from '../formats/hexWord.ts';
 import { parseDocumentText } from '../formats/parseDocumentText.ts';
 import { fieldPath, readArray, readFormat, readObject, readText, writeNatural } from '../formats/readObject.ts';
+import { refuse } from '../formats/refuse.ts';
 import { readTime, writeTime } from '../formats/time.ts';
 import { recoverSigner } from './recoverSigner.ts';
 import { readSigningPlace } from './signingPlace.ts';
@@ -59,10 +59,6 @@ export interface TickSignatureDocument {
 
 const EPOCH_BITS = 32;
 const ROUND_BITS = 64;
-
-function refuse(code: string, field: string, why: string): never {
-  throw new InputError(code, `${field} ${why}`, { field });
-}
 
 /**
  * Reads one surface as the oracle has it: the venue, what it committed to, and when the oracle had it.
