@@ -1,4 +1,5 @@
 import { accountCommitment } from '../circuits/commitment/accountCommitment.ts';
+import { checkDefinition } from './checks.ts';
 import { nameTag } from './formats/fieldElement.ts';
 import type { Opening } from './opening.ts';
 import type { Receipt } from './receipt.ts';
@@ -34,20 +35,15 @@ export function checkSigned(opening: Opening, receipt: Receipt, trusted: Trusted
     report.omit('statement', 'statement-place', 'statement-account', 'statement-signer');
     report.unconfirm(
       'account-statement',
-      'The opening holds no statement that the venue signed: it is not confirmed that the account is yours, and that its state was the latest. Compare it with the last statement that the venue signed for you.',
+      `The opening holds no statement that the venue signed. ${checkDefinition('account-statement').unconfirmed}`,
     );
   }
   if (tick) checkTick(tick, opening, receipt, trusted.oracleSigners, report);
   else {
     report.omit('tick', 'tick-place', 'tick-snapshot', 'tick-surface', 'tick-signers');
-    report.unconfirm(
-      'oracle-signature',
-      'The opening holds no signed tick: it is not confirmed that an oracle signed the market data.',
-    );
-    report.unconfirm(
-      'model-committed',
-      'The opening holds no signed tick: it is not confirmed that rules and surface were committed before the market data were known, or are the same for every account.',
-    );
+    for (const id of ['oracle-signature', 'model-committed'] as const) {
+      report.unconfirm(id, `The opening holds no signed tick. ${checkDefinition(id).unconfirmed}`);
+    }
   }
 }
 
@@ -209,19 +205,16 @@ function settleTickFacts({ isSigned, hasSurface, isTrusted }: TickFindings, tick
   const untrusted = `nobody told this verifier who signs for the feed ${JSON.stringify(tick.feed)}; the tick was signed by ${nameSigners(tick)}`;
   const failed = 'one of the checks of the tick failed';
   const why = isTrusted === undefined ? untrusted : failed;
+  const because = (id: 'oracle-signature' | 'model-committed', reason: string) =>
+    checkDefinition(id).unconfirmed.replace(/\.$/, `: ${reason}.`);
   if (isSigned && isTrusted) report.pass('oracle-signature');
-  else {
-    report.unconfirm(
-      'oracle-signature',
-      `It is not confirmed that the oracle signed the market data: ${isSigned ? why : failed}.`,
-    );
-  }
+  else report.unconfirm('oracle-signature', because('oracle-signature', isSigned ? why : failed));
   // A tick tells nothing of the rulebook: only the registry on chain shows since when it is in force.
   report.unconfirm(
     'model-committed',
     isSigned && hasSurface && isTrusted
       ? 'The surface was fixed beforehand: the oracle had it before it observed the market, and a tick has one for each venue. That the rules, charter and scenarios, were committed before, and are the same for every account, is not confirmed: a tick does not hold them.'
-      : `It is not confirmed that rules and surface were committed before the market data were known, or are the same for every account: ${isSigned && hasSurface ? why : failed}.`,
+      : because('model-committed', isSigned && hasSurface ? why : failed),
   );
 }
 
