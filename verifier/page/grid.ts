@@ -1,6 +1,8 @@
 import { h } from './dom.ts';
 
-export type Cell = Node | string;
+export type Cell = Node | string | readonly (Node | string)[];
+
+const parts = (cell: Cell = []) => [cell].flat();
 
 /** A table that scrolls by itself where it is wide. The first cell of a row names it. */
 export function grid(caption: string, heads: readonly string[], rows: readonly (readonly Cell[])[]): HTMLElement {
@@ -16,7 +18,7 @@ export function grid(caption: string, heads: readonly string[], rows: readonly (
         'tbody',
         {},
         ...rows.map(([name, ...cells]) =>
-          h('tr', {}, h('th', { scope: 'row' }, name), ...cells.map((cell) => h('td', {}, cell))),
+          h('tr', {}, h('th', { scope: 'row' }, ...parts(name)), ...cells.map((cell) => h('td', {}, ...parts(cell)))),
         ),
       ),
     ),

@@ -18,9 +18,3 @@ export function picture(...shapes: readonly Shape[]): SVGElement {
     }),
   );
 }
-
-/** Where a value lies between two others, in per cent, clamped to them. */
-export function share(value: bigint, least: bigint, most: bigint): number {
-  if (most <= least) return 50;
-  return Math.min(100, Math.max(0, Number(((value - least) * 1000n) / (most - least)) / 10));
-}

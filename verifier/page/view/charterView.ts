@@ -1,58 +1,26 @@
 import type { CharterUnderlyingDocument, PublishedCharter } from '../../formats/charter.ts';
 import { formatDecimal, parseDecimal } from '../../formats/decimal.ts';
-import type { RegistrationTerms } from '../../formats/registrationTerms.ts';
 import { printable } from '../../reportBuilder.ts';
 import { h } from '../dom.ts';
 import { grid } from '../grid.ts';
 import { grouped } from '../grouped.ts';
 
-/** A share as per cent: `"0.05"` is 5%. With `base` 1 a multiplier as its change: `"0.4"` is −60%. */
+/** A share as per cent: `"0.05"` is 5%. With `base` 1, a multiplier as its change: `"0.4"` is −60%. */
 export function percent(text: string, base = 0n): string {
   const { units, scale } = parseDecimal(text, '');
-  const change = units - base * 10n ** BigInt(scale);
-  return `${base > 0n && change > 0n ? '+' : ''}${grouped(formatDecimal({ units: change * 100n, scale }))}%`;
+  const change = (units - base * 10n ** BigInt(scale)) * 100n;
+  return `${base && change > 0n ? '+' : ''}${grouped(formatDecimal({ units: change, scale }))}%`;
 }
 
-const UNITS: readonly (readonly [seconds: number, name: string])[] = [
-  [86_400, 'd'],
-  [3600, 'h'],
-  [60, 'min'],
-  [1, 's'],
-];
-
-/** Seconds in the largest unit that takes them whole: 90 min. */
-export function duration(seconds: number): string {
-  const [size, name] = UNITS.find(([unit]) => seconds % unit === 0) ?? [1, 's'];
-  return `${grouped(String(seconds / size))} ${name}`;
-}
-
-const TERMS: readonly (readonly [name: keyof RegistrationTerms, before: string, after?: string])[] = [
-  ['recordWithin', 'The proof must be recorded within ', ' of the announcement'],
-  ['tickAge', 'Market data can be used for ', ' after they were observed'],
-  ['surfaceAge', 'The oracle must have had the vols for no more than ', ' by then'],
-  ['roundsBehind', 'Rounds that the market data may be behind the newest: '],
-  ['roundsPerTick', 'Liquidations of one account at one tick, at most: '],
-];
-
-type Row = readonly [name: string, value: (underlying: CharterUnderlyingDocument) => string];
-const RULES: readonly Row[] = [
+const RULES: readonly (readonly [name: string, value: (underlying: CharterUnderlyingDocument) => string])[] = [
+  ['Price shock', ({ scenarioBounds: it }) => `${percent(it.forwardMinimum, 1n)} to ${percent(it.forwardMaximum, 1n)}`],
+  ['Charge on short options', ({ charges }) => `${percent(charges.shortOption)} of index`],
+  ['Charge on other positions', ({ charges }) => `${percent(charges.linear)} of index`],
+  ['Liquidation fee, at most', ({ fee }) => `${percent(fee)} of index`],
   [
-    'Price shock',
-    ({ scenarioBounds: { forwardMinimum, forwardMaximum } }) =>
-      `${percent(forwardMinimum, 1n)} to ${percent(forwardMaximum, 1n)}`,
-  ],
-  ['Charge on a short option, of the index', ({ charges }) => percent(charges.shortOption)],
-  ['Charge on a future, perpetual or spot, of the index', ({ charges }) => percent(charges.linear)],
-  ['Liquidation fee on what is closed, at most', ({ fee }) => percent(fee)],
-  [
-    'Closing price of an option worse than the mark, at most',
-    ({ penaltyCap: { notional, mark, base } }) =>
-      `${percent(notional)} of the index, or ${percent(mark)} of the mark + ${percent(base)} of the index if less`,
-  ],
-  [
-    'The same for a future, perpetual or spot',
-    ({ penaltyCap: { notional, base } }) =>
-      `${percent(notional)} of the index, or the mark + ${percent(base)} of the index if less`,
+    'Closing price off the mark, at most',
+    ({ penaltyCap: it }) =>
+      `lesser of ${percent(it.notional)} of index, ${percent(it.mark)} of mark (no option: 100%) + ${percent(it.base)} of index`,
   ],
   ['Lot', ({ lotSize, symbol }) => `${grouped(lotSize)} ${symbol}`],
   ['Price step', ({ priceUnit }) => grouped(priceUnit)],
@@ -61,35 +29,31 @@ const RULES: readonly Row[] = [
 
 /** The charter in a trader's words. */
 export function charterView({ document }: PublishedCharter): HTMLElement {
-  const { underlyings, scenarioBounds, tenorBuckets, registration, settlement, longCredit } = document;
-  const [first, second, third] = tenorBuckets;
-  const buckets = [`under ${first}`, `${first} to under ${second}`, `${second} to under ${third}`, `${third} or more`];
+  const { underlyings, scenarioBounds, tenorBuckets, registration, settlement } = document;
+  const { weightMaximum, volMinimum, volMaximum } = scenarioBounds;
   const rules: readonly (readonly [string, string])[] = [
     ['Venue, version', `${printable(document.venue)}, ${document.version}`],
-    ['Market data from', document.feeds.map(printable).join(', ')],
-    ['Settles in', settlement.currency],
+    ['Market data', document.feeds.map(printable).join(', ')],
     [
-      'Scenarios',
-      document.scenarioMode === 'joint'
-        ? 'joint: all underlyings take theirs from one group'
-        : 'independent: each underlying takes its own',
+      'Vols times',
+      volMinimum
+        .map((least, i) => `${least} to ${volMaximum[i]} ${i ? `from ${tenorBuckets[i - 1]}` : 'at first'}`)
+        .join('; '),
     ],
-    ['Weight of a scenario’s loss in the requirement, at most', percent(scenarioBounds.weightMaximum)],
-    ['Share of a long option’s mark that counts', percent(longCredit)],
-    ['Target of a close', `the requirement + ${percent(document.targetBuffer)}`],
+    ['Scenarios of underlyings', document.scenarioMode],
+    ['Scenario weight, at most', percent(weightMaximum)],
+    ['Long options count', percent(document.longCredit)],
+    ['Target of a close', `requirement + ${percent(document.targetBuffer)}`],
+    ['Least notional (FM-13)', document.leastNotional ? 'required' : 'not required'],
+    ['Close rule, the venue’s words', `“${printable(document.closeRule)}”`],
     [
-      'Least notional',
-      document.leastNotional ? 'required, and proven (FM-13)' : 'not required, so not proven (FM-13 is off)',
-    ],
-    ['Close rule, in the venue’s own words', `“${printable(document.closeRule)}”`],
-    [
-      'On chain',
+      'On chain; times in seconds',
       registration
-        ? TERMS.map(([name, before, after]) => {
-            const term = registration[name];
-            return before + (after === undefined ? grouped(String(term)) : duration(term) + after);
-          }).join('. ')
-        : 'no terms: by this charter the venue registers nothing',
+        ? Object.entries(registration)
+            // recordWithin is "record within".
+            .map(([name, term]) => `${name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`)} ${term}`)
+            .join(', ')
+        : 'nothing is registered',
     ],
   ];
   return h(
@@ -99,18 +63,13 @@ export function charterView({ document }: PublishedCharter): HTMLElement {
     h(
       'p',
       {},
-      'The scenario stays hidden. The proof shows that what it used is inside these bounds (FM-08). That the venue had published this very charter is confirmed only by the chain, or by comparing it with what the venue published.',
+      'Scenarios stay hidden; those of the proof are inside these bounds (FM-08). Whether the venue had published this charter: ask the chain, or compare.',
     ),
     grid(
-      `By underlying; prices in ${settlement.currency} per unit`,
+      `Rules by underlying, in ${settlement.currency}`,
       ['Rule', ...underlyings.map(({ symbol, name }) => `${symbol} (${printable(name)})`)],
       RULES.map(([name, value]) => [name, ...underlyings.map(value)]),
     ),
-    grid(
-      'Vol shock, by time to expiry',
-      ['Time to expiry', 'Vols times'],
-      buckets.map((bucket, i) => [bucket, `${scenarioBounds.volMinimum[i]} to ${scenarioBounds.volMaximum[i]}`]),
-    ),
-    h('dl', { class: 'rules' }, ...rules.flatMap(([term, rule]) => [h('dt', {}, term), h('dd', {}, rule)])),
+    h('dl', {}, ...rules.flatMap(([term, rule]) => [h('dt', {}, term), h('dd', {}, rule)])),
   );
 }
