@@ -1,6 +1,5 @@
 import type { CharterUnderlyingDocument, PublishedCharter } from '../../formats/charter.ts';
 import { formatDecimal, parseDecimal } from '../../formats/decimal.ts';
-import { printable } from '../../reportBuilder.ts';
 import { h } from '../dom.ts';
 import { grid } from '../grid.ts';
 import { grouped } from '../grouped.ts';
@@ -32,8 +31,8 @@ export function charterView({ document }: PublishedCharter): HTMLElement {
   const { underlyings, scenarioBounds, tenorBuckets, registration, settlement } = document;
   const { weightMaximum, volMinimum, volMaximum } = scenarioBounds;
   const rules: readonly (readonly [string, string])[] = [
-    ['Venue, version', `${printable(document.venue)}, ${document.version}`],
-    ['Market data', document.feeds.map(printable).join(', ')],
+    ['Venue, version', `${document.venue}, ${document.version}`],
+    ['Market data', document.feeds.join(', ')],
     [
       'Vols times',
       volMinimum
@@ -45,7 +44,7 @@ export function charterView({ document }: PublishedCharter): HTMLElement {
     ['Long options count', percent(document.longCredit)],
     ['Target of a close', `requirement + ${percent(document.targetBuffer)}`],
     ['Least notional (FM-13)', document.leastNotional ? 'required' : 'not required'],
-    ['Close rule, the venue’s words', `“${printable(document.closeRule)}”`],
+    ['Close rule, the venue’s words', `“${document.closeRule}”`],
     [
       'On chain; times in seconds',
       registration
@@ -67,7 +66,7 @@ export function charterView({ document }: PublishedCharter): HTMLElement {
     ),
     grid(
       `Rules by underlying, in ${settlement.currency}`,
-      ['Rule', ...underlyings.map(({ symbol, name }) => `${symbol} (${printable(name)})`)],
+      ['Rule', ...underlyings.map(({ symbol, name }) => `${symbol} (${name})`)],
       RULES.map(([name, value]) => [name, ...underlyings.map(value)]),
     ),
     h('dl', {}, ...rules.flatMap(([term, rule]) => [h('dt', {}, term), h('dd', {}, rule)])),
