@@ -2,13 +2,12 @@ import type { CharterUnderlyingDocument, PublishedCharter } from '../../formats/
 import { formatDecimal, parseDecimal } from '../../formats/decimal.ts';
 import { h } from '../dom.ts';
 import { grid } from '../grid.ts';
-import { grouped } from '../grouped.ts';
 
-/** A share as per cent: `"0.05"` is 5%. With `base` 1, a multiplier as its change: `"0.4"` is −60%. */
+/** A share as per cent: `"0.05"` is 5%. With `base` 1, a multiplier as its change: `"0.4"` is -60%. */
 export function percent(text: string, base = 0n): string {
   const { units, scale } = parseDecimal(text, '');
   const change = (units - base * 10n ** BigInt(scale)) * 100n;
-  return `${base && change > 0n ? '+' : ''}${grouped(formatDecimal({ units: change, scale }))}%`;
+  return `${base && change > 0n ? '+' : ''}${formatDecimal({ units: change, scale })}%`;
 }
 
 const RULES: readonly (readonly [name: string, value: (underlying: CharterUnderlyingDocument) => string])[] = [
@@ -21,9 +20,8 @@ const RULES: readonly (readonly [name: string, value: (underlying: CharterUnderl
     ({ penaltyCap: it }) =>
       `lesser of ${percent(it.notional)} of index, ${percent(it.mark)} of mark (no option: 100%) + ${percent(it.base)} of index`,
   ],
-  ['Lot', ({ lotSize, symbol }) => `${grouped(lotSize)} ${symbol}`],
-  ['Price step', ({ priceUnit }) => grouped(priceUnit)],
-  ['Strike step', ({ strikeTick }) => grouped(strikeTick)],
+  ['Lot', ({ lotSize, symbol }) => `${lotSize} ${symbol}`],
+  ['Price step', ({ priceUnit }) => priceUnit],
 ];
 
 /** The charter in a trader's words. */
@@ -31,7 +29,7 @@ export function charterView({ document }: PublishedCharter): HTMLElement {
   const { underlyings, scenarioBounds, tenorBuckets, registration, settlement } = document;
   const { weightMaximum, volMinimum, volMaximum } = scenarioBounds;
   const rules: readonly (readonly [string, string])[] = [
-    ['Venue, version', `${document.venue}, ${document.version}`],
+    ['Charter', `${document.venue}, version ${document.version}`],
     ['Market data', document.feeds.join(', ')],
     [
       'Vols times',
@@ -39,20 +37,20 @@ export function charterView({ document }: PublishedCharter): HTMLElement {
         .map((least, i) => `${least} to ${volMaximum[i]} ${i ? `from ${tenorBuckets[i - 1]}` : 'at first'}`)
         .join('; '),
     ],
-    ['Scenarios of underlyings', document.scenarioMode],
+    ['Scenarios by underlying', document.scenarioMode],
     ['Scenario weight, at most', percent(weightMaximum)],
     ['Long options count', percent(document.longCredit)],
     ['Target of a close', `requirement + ${percent(document.targetBuffer)}`],
     ['Least notional (FM-13)', document.leastNotional ? 'required' : 'not required'],
-    ['Close rule, the venue’s words', `“${document.closeRule}”`],
+    ['Close rule, the venue says', `“${document.closeRule}”`],
     [
-      'On chain; times in seconds',
+      'On chain (times in seconds)',
       registration
         ? Object.entries(registration)
             // recordWithin is "record within".
             .map(([name, term]) => `${name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`)} ${term}`)
             .join(', ')
-        : 'nothing is registered',
+        : 'nothing',
     ],
   ];
   return h(
@@ -62,13 +60,13 @@ export function charterView({ document }: PublishedCharter): HTMLElement {
     h(
       'p',
       {},
-      'Scenarios stay hidden; those of the proof are inside these bounds (FM-08). Whether the venue had published this charter: ask the chain, or compare.',
+      'Scenarios are hidden; those of the proof are inside these bounds (FM-08). Whether this charter was published: ask the chain, or compare.',
     ),
     grid(
       `Rules by underlying, in ${settlement.currency}`,
       ['Rule', ...underlyings.map(({ symbol, name }) => `${symbol} (${name})`)],
       RULES.map(([name, value]) => [name, ...underlyings.map(value)]),
     ),
-    h('dl', {}, ...rules.flatMap(([term, rule]) => [h('dt', {}, term), h('dd', {}, rule)])),
+    grid('For all of them', ['Rule', 'Value'], rules),
   );
 }

@@ -31,7 +31,7 @@ export function happenedView(opening: Opening): HTMLElement {
       ? equityPart(opening)
       : [
           p(
-            'The venue did not disclose equity and requirement. That you were below it (FM-09) and the closed lots are proven; prices, fee and insurance payment only in sum, by your cash after.',
+            'The venue did not disclose equity and requirement. Proven: you were below it (FM-09), and the closed lots; prices, fee and insurance only in sum, by your cash after.',
           ),
         ]),
     grid(
@@ -58,7 +58,7 @@ function equityPart(opening: Opening): Node[] {
   const least = percent < 0 ? -100 : 0;
   const x = (at: number) => ((at - least) / (target + 15 - least)) * 100;
   const rows: Cell[][] = [
-    ['Requirement', picture(['box', x(0), x(100)]), '100%'],
+    ['Requirement (hidden scenario)', picture(['box', x(0), x(100)]), '100%'],
     [
       'Your equity before',
       picture(['stripes', x(Math.min(0, percent)), x(Math.max(0, percent))], ['line', x(0)], ['line', x(100)]),
@@ -76,7 +76,7 @@ function equityPart(opening: Opening): Node[] {
     p(
       `Your equity was ${text} of the requirement, rounded up in your favour: under 100% an account can be liquidated (FM-09).`,
     ),
-    grid('Equity as a share of the requirement at the time', ['What', 'Picture', 'Share'], rows),
+    grid('Equity against requirement', ['What', 'Picture', 'Share'], rows),
   ];
 }
 
@@ -90,12 +90,14 @@ function legRow({ published, outcome }: Opening, { position, leg, mark, cap }: C
     `${writeInstrument(position, published)} ${isLong ? 'long' : 'short'}`,
     [
       picture(['box', 0, 100], ['stripes', 0, (Number(quantityClosed) / Number(quantity)) * 100]),
-      `${size(quantityClosed)} of ${size(quantity)}, ${size(quantity - quantityClosed)} left`,
+      `${size(quantityClosed)} of ${size(quantity)} ${units.symbol}, ${size(quantity - quantityClosed)} left`,
     ],
   ];
   if (mark === undefined) {
-    const cannot = outcome ? 'proven at most' : 'at most';
-    return [...row, `${text(price)}, ${cannot} ${text(cap)} ${isLong ? 'below' : 'above'} the hidden mark`];
+    return [
+      ...row,
+      `${text(price)},${outcome ? ' proven' : ''} at most ${text(cap)} ${isLong ? 'below' : 'above'} the hidden mark`,
+    ];
   }
   const worst = worstPrice(mark, cap, isLong);
   const off = price > mark ? price - mark : mark - price;
@@ -136,7 +138,7 @@ function amountPart(opening: Opening, isSaid: boolean): Node[] {
       published.charter.leastNotional
         ? 'No close that reaches it has a notional smaller by a lot of one of them or more (FM-13).'
         : 'Least notional is not proven: the charter does not ask for it (FM-13).',
-      ' Where you ended is hidden; the close may have stopped short of the target.',
+      ' Where you ended is hidden; it may be short of the target.',
     ),
   ];
 }
