@@ -12,6 +12,14 @@ import type { Opening } from './opening.ts';
 import type { Receipt } from './receipt.ts';
 import type { ReportBuilder } from './reportBuilder.ts';
 
+/** What an opening can leave open, in sentences. */
+export const OPEN = {
+  leastNotional: 'The charter switches clause FM-13 off: the proof does not show that the least notional was closed.',
+  outcome:
+    'The venue withheld equity and requirement, so the outcome does not open. Closed lots follow from the two accounts; single prices, fee and draw are bound only in their sum, by the cash of the account after.',
+  trigger: 'The venue withheld equity and requirement. That the account was liquidatable is in the proof.',
+} as const;
+
 /** Compares an opening with the receipt, and checks by itself all that does not need the hidden model. */
 export function checkOpening(opening: Opening, receipt: Receipt, report: ReportBuilder): void {
   report.pass('opening');
@@ -56,10 +64,7 @@ function checkCommitments(opening: Opening, receipt: Receipt, report: ReportBuil
   // FM-13
   if (charter.leastNotional) report.pass('least-notional');
   else {
-    report.unconfirm(
-      'least-notional',
-      'The charter switches clause FM-13 off: the proof does not show that the least notional was closed.',
-    );
+    report.unconfirm('least-notional', OPEN.leastNotional);
   }
 }
 
@@ -192,14 +197,8 @@ function checkOutcome({ accountAfter, outcome }: Opening, receipt: Receipt, repo
     'Not the published receipt, or an altered opening: the account after is not the one of the proof.',
   );
   if (!outcome) {
-    report.unconfirm(
-      'outcome',
-      'The venue withheld equity and requirement, so the outcome does not open. Closed lots follow from the two accounts; single prices, fee and draw are bound only in their sum, by the cash of the account after.',
-    );
-    report.unconfirm(
-      'trigger',
-      'The venue withheld equity and requirement. That the account was liquidatable is in the proof.',
-    );
+    report.unconfirm('outcome', OPEN.outcome);
+    report.unconfirm('trigger', OPEN.trigger);
     return;
   }
   report.check(

@@ -14,7 +14,7 @@ export interface EquityShare {
 
 /**
  * Equity against the requirement in steps of 1%, **rounded up**: equity never looks lower than it was, so the venue's
- * case never looks stronger. What rounds to the requirement itself is said to be below it.
+ * case never looks stronger. What rounds to the requirement itself is said to be below it, as FM-09 proves.
  *
  * The step is coarse on purpose: exact figures of many owners together give the venue's vols.
  *
@@ -23,10 +23,9 @@ export interface EquityShare {
 export function equityShare({ equity, requirement }: Pick<Outcome, 'equity' | 'requirement'>): EquityShare | undefined {
   if (requirement <= 0n) return undefined;
   const dividend = equity * SCALE;
-  const floor = dividend / requirement;
   // Division rounds towards zero: up for what is negative.
-  const up = dividend > 0n && dividend % requirement !== 0n ? floor + 1n : floor;
-  const share = up < LEAST ? LEAST : up > 100n ? 100n : up;
+  const up = (dividend > 0n ? dividend + requirement - 1n : dividend) / requirement;
+  const share = up < LEAST ? LEAST : up;
   const isBelow = share === 100n || (share === 0n && equity < 0n);
-  return { percent: Number(share), text: `${isBelow ? 'below' : 'at most'} ${String(share).replace('-', '−')}%` };
+  return { percent: Number(share), text: `${isBelow ? 'below' : 'at most'} ${share}%` };
 }

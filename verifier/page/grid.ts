@@ -13,13 +13,9 @@ export function grid(caption: string, heads: readonly string[], rows: readonly (
       'table',
       { class: 'grid' },
       h('caption', {}, caption),
-      h('thead', {}, h('tr', {}, ...heads.map((head) => h('th', { scope: 'col' }, head)))),
-      h(
-        'tbody',
-        {},
-        ...rows.map(([name, ...cells]) =>
-          h('tr', {}, h('th', { scope: 'row' }, ...parts(name)), ...cells.map((cell) => h('td', {}, ...parts(cell)))),
-        ),
+      h('tr', {}, ...heads.map((head) => h('th', { scope: 'col' }, head))),
+      ...rows.map(([name, ...cells]) =>
+        h('tr', {}, h('th', { scope: 'row' }, ...parts(name)), ...cells.map((cell) => h('td', {}, ...parts(cell)))),
       ),
     ),
   );

@@ -1,5 +1,5 @@
-/** A decimal for people: thousands apart, a true minus sign, every digit kept. */
+/** A decimal that is not negative, for people: thousands apart, every digit kept. */
 export function grouped(decimal: string): string {
-  const [whole = '', fraction] = decimal.replace('-', '−').split('.');
+  const [whole = '', fraction] = decimal.split('.');
   return whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction ? `.${fraction}` : '');
 }

@@ -13,10 +13,10 @@ describe('equity as a share of the requirement', () => {
     [1n, 1, 'at most 1%'],
     [0n, 0, 'at most 0%'],
     [-1n, 0, 'below 0%'],
-    [-2_000_001n, -1, 'at most −1%'],
-    [-199_999_999n, -99, 'at most −99%'],
-    [-200_000_000n, -100, 'at most −100%'],
-    [-(1n << 66n), -100, 'at most −100%'],
+    [-2_000_001n, -1, 'at most -1%'],
+    [-199_999_999n, -99, 'at most -99%'],
+    [-200_000_000n, -100, 'at most -100%'],
+    [-(1n << 66n), -100, 'at most -100%'],
   ])('equity %s is drawn at %s: %s', (equity, percent, text) => {
     expect(shareOf(equity)).toEqual({ percent, text });
   });

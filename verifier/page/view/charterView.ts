@@ -1,3 +1,4 @@
+import { checkDefinition } from '../../checks.ts';
 import type { CharterUnderlyingDocument, PublishedCharter } from '../../formats/charter.ts';
 import { formatDecimal, parseDecimal } from '../../formats/decimal.ts';
 import { h } from '../dom.ts';
@@ -12,16 +13,14 @@ export function percent(text: string, base = 0n): string {
 
 const RULES: readonly (readonly [name: string, value: (underlying: CharterUnderlyingDocument) => string])[] = [
   ['Price shock', ({ scenarioBounds: it }) => `${percent(it.forwardMinimum, 1n)} to ${percent(it.forwardMaximum, 1n)}`],
-  ['Charge on short options', ({ charges }) => `${percent(charges.shortOption)} of index`],
-  ['Charge on other positions', ({ charges }) => `${percent(charges.linear)} of index`],
+  ['Charge: short options; others', ({ charges: it }) => `${percent(it.shortOption)}; ${percent(it.linear)} of index`],
   ['Liquidation fee, at most', ({ fee }) => `${percent(fee)} of index`],
   [
     'Closing price off the mark, at most',
     ({ penaltyCap: it }) =>
       `lesser of ${percent(it.notional)} of index, ${percent(it.mark)} of mark (no option: 100%) + ${percent(it.base)} of index`,
   ],
-  ['Lot', ({ lotSize, symbol }) => `${lotSize} ${symbol}`],
-  ['Price step', ({ priceUnit }) => priceUnit],
+  ['Lot; price step', ({ lotSize, symbol, priceUnit }) => `${lotSize} ${symbol}; ${priceUnit}`],
 ];
 
 /** The charter in a trader's words. */
@@ -48,7 +47,7 @@ export function charterView({ document }: PublishedCharter): HTMLElement {
       registration
         ? Object.entries(registration)
             // recordWithin is "record within".
-            .map(([name, term]) => `${name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`)} ${term}`)
+            .map(([name, term]) => `${name.replace(/(?=[A-Z])/g, ' ').toLowerCase()} ${term}`)
             .join(', ')
         : 'nothing',
     ],
@@ -60,7 +59,7 @@ export function charterView({ document }: PublishedCharter): HTMLElement {
     h(
       'p',
       {},
-      'Scenarios are hidden; those of the proof are inside these bounds (FM-08). Whether this charter was published: ask the chain, or compare.',
+      `${checkDefinition('rulebook').passed} Whether the venue had published this charter: ask the chain, or compare.`,
     ),
     grid(
       `Rules by underlying, in ${settlement.currency}`,

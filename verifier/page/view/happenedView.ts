@@ -1,13 +1,17 @@
+import { checkDefinition } from '../../checks.ts';
 import { type ClosedPosition, closedPositions } from '../../closedPositions.ts';
 import { formatScaled, MICRO } from '../../formats/decimal.ts';
 import { unitsOf, writeInstrument, writeLotPrice, writeQuantity } from '../../formats/position.ts';
 import { writeTime } from '../../formats/time.ts';
 import type { Opening } from '../../opening.ts';
+import { OPEN } from '../../openingChecks.ts';
 import { h } from '../dom.ts';
 import { equityShare } from '../equityShare.ts';
 import { type Cell, grid } from '../grid.ts';
 import { grouped } from '../grouped.ts';
 import { picture } from '../picture.ts';
+
+const ONE_LESS = 'With one lot less of any one closed position';
 
 const p = (...parts: readonly (Node | string)[]) => h('p', {}, ...parts);
 
@@ -27,13 +31,7 @@ export function happenedView(opening: Opening): HTMLElement {
       `At ${writeTime(snapshot.time).replace(/[TZ]/g, ' ')}UTC (market data), ${isEmpty ? 'all' : `lots of ${touched.length}`} of your ${legs.length} positions were closed. `,
       `Fee: ${money(closed.fee)}. Insurance fund paid: ${money(closed.draw)}.`,
     ),
-    ...(outcome
-      ? equityPart(opening)
-      : [
-          p(
-            'The venue did not disclose equity and requirement. Proven: you were below it (FM-09), and the closed lots; prices, fee and insurance only in sum, by your cash after.',
-          ),
-        ]),
+    ...(outcome ? equityPart(opening) : [p(OPEN.outcome), p(OPEN.trigger)]),
     grid(
       'What was closed',
       ['Position', 'Closed: striped', `${currency} per unit: ● price, | mark, dashed: allowed (FM-14)`],
@@ -58,19 +56,11 @@ function equityPart(opening: Opening): Node[] {
   const least = percent < 0 ? -100 : 0;
   const x = (at: number) => ((at - least) / (target + 15 - least)) * 100;
   const rows: Cell[][] = [
-    ['Requirement (hidden scenario)', picture(['box', x(0), x(100)]), '100%'],
-    [
-      'Your equity before',
-      picture(['stripes', x(Math.min(0, percent)), x(Math.max(0, percent))], ['line', x(0)], ['line', x(100)]),
-      text,
-    ],
+    ['Requirement (hidden scenario)', picture(['bar', x(0), x(100)]), '100%'],
+    ['Your equity before', picture(['stripes', x(0), x(percent)], ['tick', x(0)], ['tick', x(100)]), text],
   ];
   if (!closed.terminal) {
-    rows.push([
-      'After, with one lot less of any one closed position',
-      picture(['dashed', 0, x(target)], ['line', x(target)]),
-      `below ${target}% (target)`,
-    ]);
+    rows.push([ONE_LESS, picture(['dashed', 0, x(target)], ['tick', x(target)]), `below ${target}% (target)`]);
   }
   return [
     p(
@@ -89,7 +79,7 @@ function legRow({ published, outcome }: Opening, { position, leg, mark, cap }: C
   const row: Cell[] = [
     `${writeInstrument(position, published)} ${isLong ? 'long' : 'short'}`,
     [
-      picture(['box', 0, 100], ['stripes', 0, (Number(quantityClosed) / Number(quantity)) * 100]),
+      picture(['track', 0, 100], ['stripes', 0, (Number(quantityClosed) / Number(quantity)) * 100]),
       `${size(quantityClosed)} of ${size(quantity)} ${units.symbol}, ${size(quantity - quantityClosed)} left`,
     ],
   ];
@@ -99,15 +89,15 @@ function legRow({ published, outcome }: Opening, { position, leg, mark, cap }: C
       `${text(price)},${outcome ? ' proven' : ''} at most ${text(cap)} ${isLong ? 'below' : 'above'} the hidden mark`,
     ];
   }
-  const worst = worstPrice(mark, cap, isLong);
-  const off = price > mark ? price - mark : mark - price;
-  const reach = (off > cap ? off : cap) || 1n;
-  const x = (money: bigint) => 50 + Number(((money - mark) * 400n) / reach) / 10;
+  // The mark stands in the middle, and what is farthest from it near an edge.
+  const off = Number(price - mark);
+  const scale = 40 / Math.max(Math.abs(off), Number(cap), 1);
+  const worse = isLong ? -1 : 1;
   return [
     ...row,
     [
-      picture(['dashed', isLong ? x(worst) : 0, isLong ? 100 : x(worst)], ['line', x(mark)], ['dot', x(price)]),
-      `${text(price)}, mark ${text(mark)}, at ${isLong ? 'least' : 'most'} ${text(worst)} allowed`,
+      picture(['dashed', 50 + worse * scale * Number(cap), 50 - worse * 50], ['tick', 50], ['dot', 50 + scale * off]),
+      `${text(price)}, mark ${text(mark)}, at ${isLong ? 'least' : 'most'} ${text(worstPrice(mark, cap, isLong))} allowed`,
     ],
   ];
 }
@@ -121,24 +111,21 @@ export function worstPrice(mark: bigint, cap: bigint, isLong: boolean): bigint {
 /** @param isSaid whether the opening binds the terminal flag to nothing */
 function amountPart(opening: Opening, isSaid: boolean): Node[] {
   const { published, closed, outcome } = opening;
-  const said = isSaid ? ', the venue says' : '';
+  const end = `The close was ${closed.terminal ? '' : 'not '}terminal${isSaid ? ', the venue says' : ''}. `;
   if (closed.terminal) {
     return [
       p(
-        `The close was terminal${said}: FM-11 to FM-13, which keep a close small, do not bind. It needs (FM-17) that ${
+        `${end}${checkDefinition('terminal').passed} It needs that ${
           outcome && outcome.equity >= 0n ? '' : 'equity was below zero, or that '
-        }closing all that helps would still miss the target.`,
+        }closing every position that helps would still miss the target (FM-17).`,
       ),
     ];
   }
   return [
-    p(h('b', {}, 'With one lot less of any one closed position, you would still have been below the target (FM-12).')),
+    p(h('b', {}, `${ONE_LESS}, you would still have been below the target (FM-12).`)),
     p(
-      `The close was not terminal${said}. The target is ${targetOf(opening)}% of the requirement left, in the hidden scenario, at hidden marks and full fee, up to roundings (STATEMENT.md, 5). Each closed lot helped (FM-11). `,
-      published.charter.leastNotional
-        ? 'No close that reaches it has a notional smaller by a lot of one of them or more (FM-13).'
-        : 'Least notional is not proven: the charter does not ask for it (FM-13).',
-      ' Where you ended is hidden; it may be short of the target.',
+      `${end}The target is ${targetOf(opening)}% of the requirement left, in the hidden scenario, at hidden marks and full fee, up to roundings (STATEMENT.md, 5). Each closed lot brought it nearer (FM-11). Where you ended is hidden; the close may have stopped short of the target. `,
+      published.charter.leastNotional ? checkDefinition('least-notional').passed : OPEN.leastNotional,
     ),
   ];
 }

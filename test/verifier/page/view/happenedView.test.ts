@@ -34,7 +34,10 @@ async function shown(name: string, options: CaseOptions, disclosure: Disclosure 
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-      if (process.env.SHOTS) { for (const id of ['happened','charter']) await page.locator('#'+id).screenshot({ path: `/tmp/shots/${name}-${id}-${colorScheme}-${width}.png` }); }
+      if (process.env.SHOTS) {
+        for (const id of ['happened', 'charter'])
+          await page.locator('#' + id).screenshot({ path: `/tmp/shots/${name}-${id}-${colorScheme}-${width}.png` });
+      }
     }
     await page.evaluate(AXE);
     expect(await page.evaluate('axe.run("#happened").then((result) => result.violations)')).toEqual([]);
@@ -83,19 +86,21 @@ describe('what happened, in pictures', () => {
     expect(text).not.toMatch(/12,?345|20,?000/);
     expect(text).toContain('below 105% (target)');
     expect(text).toMatch(
-      /BTC-PERPETUAL short\s+0\.5 of 1\.5, 1 left\s+70,020, mark 70,012\.5, at most 70,712\.5 allowed/,
+      /BTC-PERPETUAL short\s+0\.5 of 1\.5 BTC, 1 left\s+70,020, mark 70,012\.5, at most 70,712\.5 allowed/,
     );
-    expect(text).toMatch(/BTC-27MAR26-70000-P short\s+1\.2 of 2\.5, 1\.3 left\s+1,825\.5, proven at most 700 above/);
+    expect(text).toMatch(
+      /BTC-27MAR26-70000-P short\s+1\.2 of 2\.5 BTC, 1\.3 left\s+1,825\.5, proven at most 700 above/,
+    );
     expect(text).toContain('you would still have been below the target (FM-12)');
-    expect(text).toContain('(FM-13)');
+    expect(text).toContain('the least notional that meets its scenario');
   });
 
   test('W11 closed-only: what was closed instead, and what of it is only the venue’s word', async () => {
     const text = await shown('closed-only', {}, 'closed-only');
-    expect(text).toContain('did not disclose');
-    expect(text).toContain('only in sum');
+    expect(text).toContain('The venue withheld equity and requirement');
+    expect(text).toContain('bound only in their sum');
     expect(text).not.toContain('% of the requirement,');
-    expect(text).toContain('0.5 of 1.5, 1 left');
+    expect(text).toContain('0.5 of 1.5 BTC, 1 left');
     expect(text).not.toContain('proven at most');
     // Positions stay open, so the close is known not to be terminal.
     expect(text).not.toContain('the venue says');
@@ -111,7 +116,7 @@ describe('what happened, in pictures', () => {
     const text = await shown('insolvent', insolvent);
     expect(text).toContain('all of your 7 positions');
     expect(text).toContain('below 0% of the requirement');
-    expect(text).toContain('do not bind');
+    expect(text).toContain('FM-11 to FM-13 do not bind');
     expect(text).toContain('equity was below zero, or that');
     expect(text).not.toContain('FM-12');
     expect(await shown('insolvent-closed-only', insolvent, 'closed-only')).toContain('terminal, the venue says');
@@ -119,7 +124,7 @@ describe('what happened, in pictures', () => {
 
   test('W11 a terminal close of a solvent account rests on the other ground alone', async () => {
     const text = await shown('beyond-help', { terminal: true, close: closeOf(accountDocument()) });
-    expect(text).toContain('closing all that helps would still miss the target');
+    expect(text).toContain('closing every position that helps would still miss the target');
     expect(text).not.toContain('below zero, or');
   });
 
@@ -153,8 +158,8 @@ describe('what happened, in pictures', () => {
       },
     });
     expect(text).toContain('lots of 131 of your 131 positions');
-    expect(text).toContain('0.1 of 419,430.3, 419,430.2 left');
+    expect(text).toContain('0.1 of 419,430.3 BTC, 419,430.2 left');
     expect(text).toContain('0.01, mark 70,012.5');
-    expect(text).toContain('Least notional is not proven');
+    expect(text).toContain('does not show that the least notional was closed');
   });
 });
