@@ -46,3 +46,9 @@ function linearMark({ kind, expiryHours }: LinearPosition, row: SnapshotUnderlyi
   if (!expiry) throw new RangeError('the expiry is not covered');
   return expiry.forward;
 }
+
+/** The worst price that FM-14 allows, in money per lot: longs are sold no lower, shorts bought back no higher. */
+export function worstPrice(mark: bigint, cap: bigint, isLong: boolean): bigint {
+  if (!isLong) return mark + cap;
+  return mark > cap ? mark - cap : 0n;
+}

@@ -6,7 +6,7 @@ import { CONSTANTS as C } from '../circuits/constants.ts';
 import type { Account, Outcome } from '../circuits/objects.ts';
 import type { PublicSignalName } from '../circuits/signals.ts';
 import { applyOutcome } from './applyOutcome.ts';
-import { type ClosedPosition, closedPositions } from './closedPositions.ts';
+import { type ClosedPosition, closedPositions, worstPrice } from './closedPositions.ts';
 import type { Position } from './formats/position.ts';
 import type { Opening } from './opening.ts';
 import type { Receipt } from './receipt.ts';
@@ -128,7 +128,8 @@ function isPriceWithinCaps({ position, leg, mark, cap }: ClosedPosition): boolea
   if (leg.quantityClosed === 0n) return leg.price === 0n;
   if (leg.price < 0n) return false;
   if (mark === undefined) return true;
-  return (position.isLong ? leg.price - mark : mark - leg.price) + cap >= 0n;
+  const worst = worstPrice(mark, cap, position.isLong);
+  return position.isLong ? leg.price >= worst : leg.price <= worst;
 }
 
 // FM-17

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isFairPrice } from '../../circuits/closing/priceFairness.ts';
+import type { LegTerms } from '../../circuits/margin/legTerms.ts';
 import { applyOutcome } from '../../verifier/applyOutcome.ts';
-import { closedPositions } from '../../verifier/closedPositions.ts';
+import { closedPositions, worstPrice } from '../../verifier/closedPositions.ts';
 import { type Opening, writeOpening } from '../../verifier/opening.ts';
-import { worstPrice } from '../../verifier/page/view/happenedView.ts';
 import { verifyReceipt } from '../../verifier/verifyReceipt.ts';
 import { openingOf, ReceiptFactory } from '../support/receipts.ts';
 
@@ -54,6 +55,21 @@ describe('FM-14 the worst price that is drawn is the worst that is accepted', ()
     expect(await statusOfPrices(0n, which)).toBe('passed');
     expect(await statusOfPrices(1n, which)).toBe('failed');
     expect(await statusOfPrices(-1n, which)).toBe('passed');
+  });
+
+  test('by the model of the circuit too', () => {
+    const { published } = openingOf({});
+    const seen = linears.map(({ position, notional, mark = 0n, cap }) => {
+      const rules = published.charter.underlyings[position.underlying]!;
+      const leg = {
+        ...{ isLong: position.isLong, mark, penaltyMarkRate: 1000n },
+        penaltyNotionalCap: (rules.penaltyNotionalRate * notional) / 1_000_000n,
+        penaltyBaseCap: (rules.penaltyBaseRate * notional) / 1000n,
+      } as LegTerms;
+      const worst = worstPrice(mark, cap, position.isLong);
+      return [worst, worst + (position.isLong ? -1n : 1n)].map((price) => isFairPrice(leg, price));
+    });
+    expect(seen).toEqual(linears.map(() => [true, false]));
   });
 
   test('a long position is sold at no less than nothing', () => {

@@ -31,14 +31,14 @@ export function charterView({ document }: PublishedCharter): HTMLElement {
     ['Charter', `${document.venue}, version ${document.version}`],
     ['Market data', document.feeds.join(', ')],
     [
-      'Vols times',
+      'Vols times, by time to expiry',
       volMinimum
         .map((least, i) => `${least} to ${volMaximum[i]} ${i ? `from ${tenorBuckets[i - 1]}` : 'at first'}`)
         .join('; '),
     ],
     ['Scenarios by underlying', document.scenarioMode],
-    ['Scenario weight, at most', percent(weightMaximum)],
-    ['Long options count', percent(document.longCredit)],
+    ['Scenario loss counts, at most', percent(weightMaximum)],
+    ['Long option value counts', percent(document.longCredit)],
     ['Target of a close', `requirement + ${percent(document.targetBuffer)}`],
     ['Least notional (FM-13)', document.leastNotional ? 'required' : 'not required'],
     ['Close rule, the venue says', `“${document.closeRule}”`],
@@ -49,7 +49,7 @@ export function charterView({ document }: PublishedCharter): HTMLElement {
             // recordWithin is "record within".
             .map(([name, term]) => `${name.replace(/(?=[A-Z])/g, ' ').toLowerCase()} ${term}`)
             .join(', ')
-        : 'nothing',
+        : 'no terms',
     ],
   ];
   return h(

@@ -1,5 +1,5 @@
 import { checkDefinition } from '../../checks.ts';
-import { type ClosedPosition, closedPositions } from '../../closedPositions.ts';
+import { type ClosedPosition, closedPositions, worstPrice } from '../../closedPositions.ts';
 import { formatScaled, MICRO } from '../../formats/decimal.ts';
 import { unitsOf, writeInstrument, writeLotPrice, writeQuantity } from '../../formats/position.ts';
 import { writeTime } from '../../formats/time.ts';
@@ -102,16 +102,10 @@ function legRow({ published, outcome }: Opening, { position, leg, mark, cap }: C
   ];
 }
 
-/** The worst price that FM-14 allows, in money per lot: longs are sold no lower, shorts bought back no higher. */
-export function worstPrice(mark: bigint, cap: bigint, isLong: boolean): bigint {
-  if (!isLong) return mark + cap;
-  return mark > cap ? mark - cap : 0n;
-}
-
 /** @param isSaid whether the opening binds the terminal flag to nothing */
 function amountPart(opening: Opening, isSaid: boolean): Node[] {
   const { published, closed, outcome } = opening;
-  const end = `The close was ${closed.terminal ? '' : 'not '}terminal${isSaid ? ', the venue says' : ''}. `;
+  const end = `The close was ${closed.terminal ? '' : 'not '}terminal${isSaid ? ' by the venue’s word, on which this rests' : ''}. `;
   if (closed.terminal) {
     return [
       p(
@@ -122,9 +116,9 @@ function amountPart(opening: Opening, isSaid: boolean): Node[] {
     ];
   }
   return [
-    p(h('b', {}, `${ONE_LESS}, you would still have been below the target (FM-12).`)),
+    p(end, h('b', {}, `${ONE_LESS}, you would still have been below the target (FM-12).`)),
     p(
-      `${end}The target is ${targetOf(opening)}% of the requirement left, in the hidden scenario, at hidden marks and full fee, up to roundings (STATEMENT.md, 5). Each closed lot brought it nearer (FM-11). Where you ended is hidden; the close may have stopped short of the target. `,
+      `The target is ${targetOf(opening)}% of the requirement left, in the hidden scenario, at hidden marks and full fee, up to roundings (STATEMENT.md, 5). Each closed lot brought it nearer, fee included (FM-11). Where you ended is hidden; the close may have stopped short of the target. `,
       published.charter.leastNotional ? checkDefinition('least-notional').passed : OPEN.leastNotional,
     ),
   ];

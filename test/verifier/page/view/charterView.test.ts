@@ -60,7 +60,7 @@ describe('the charter in a trader’s words', () => {
     }
     expect(text).toContain('with the least notional that reaches it');
     expect(text).toContain('stay hidden');
-    expect(text).toMatch(/On chain.*\s+nothing/);
+    expect(text).toMatch(/On chain.*\s+no terms/);
     await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
     expect(await page.evaluate('axe.run("#charter").then((result) => result.violations)')).toEqual([]);
     expect(problems).toEqual([]);
