@@ -13,7 +13,10 @@ export function percent(text: string, base = 0n): string {
 
 const RULES: readonly (readonly [name: string, value: (underlying: CharterUnderlyingDocument) => string])[] = [
   ['Price shock', ({ scenarioBounds: it }) => `${percent(it.forwardMinimum, 1n)} to ${percent(it.forwardMaximum, 1n)}`],
-  ['Charge: short options; others', ({ charges: it }) => `${percent(it.shortOption)}; ${percent(it.linear)} of index`],
+  [
+    'Charge: short options; futures, spot',
+    ({ charges: it }) => `${percent(it.shortOption)}; ${percent(it.linear)} of index`,
+  ],
   ['Liquidation fee, at most', ({ fee }) => `${percent(fee)} of index`],
   [
     'Closing price off the mark, at most',
@@ -66,6 +69,6 @@ export function charterView({ document }: PublishedCharter): HTMLElement {
       ['Rule', ...underlyings.map(({ symbol, name }) => `${symbol} (${name})`)],
       RULES.map(([name, value]) => [name, ...underlyings.map(value)]),
     ),
-    grid('For all of them', ['Rule', 'Value'], rules),
+    grid('For all', ['Rule', 'Value'], rules),
   );
 }
