@@ -1,48 +1,31 @@
 import { formatScaled, MICRO } from '../formats/decimal.ts';
 import type { Opening } from '../opening.ts';
 import { heldQuantities } from './heldQuantities.ts';
-import { ACCOUNT_FACTS, type AccountFact, type PositionRecord } from './readRecord.ts';
 
 /** One line of two records side by side; `undefined` where one does not have it. */
-export interface ComparedLine {
-  readonly name: string;
-  readonly yours: string | undefined;
-  readonly venues: string | undefined;
-  readonly finding: 'same' | 'differs' | 'only in yours' | 'only in the venue’s';
-}
+export type ComparedLine = readonly [name: string, yours: string | undefined, venues: string | undefined];
 
-export interface RecordComparison {
-  readonly positions: readonly ComparedLine[];
-  /** What the record says of the account beside its positions. */
-  readonly facts: readonly (ComparedLine & { readonly name: AccountFact })[];
-}
-
-/** Compares a user's record with the account before of an opening, exactly, line by line. */
+/** Sets a user's record beside the account before of an opening, those lines first that differ. */
 export function compareRecord(
-  { positions, facts }: PositionRecord,
+  record: ReadonlyMap<string, string>,
   { published, accountBefore }: Opening,
-): RecordComparison {
-  const { accountNumber, sequence, cash } = accountBefore;
-  const held = heldQuantities(accountBefore, published);
-  const venues = { accountNumber: `${accountNumber}`, sequence: `${sequence}`, cash: formatScaled(cash, MICRO) };
-  return {
-    positions: [...new Set([...held.keys(), ...positions.keys()])].flatMap((name) => {
-      const its = line(name, positions.get(name), held.get(name));
-      // Venues list positions that are closed as zero.
-      return its.yours === '0' && its.venues === undefined ? [] : [its];
-    }),
-    facts: ACCOUNT_FACTS.flatMap((name) => (facts.has(name) ? [line(name, facts.get(name), venues[name])] : [])),
-  };
-}
-
-function line<T extends string>(name: T, yours: string | undefined, venues: string | undefined) {
-  const finding =
-    yours === venues
-      ? 'same'
-      : venues === undefined
-        ? 'only in yours'
-        : yours === undefined
-          ? 'only in the venue’s'
-          : 'differs';
-  return { name, yours, venues, finding } as const;
+): ComparedLine[] {
+  const { accountNumber, cash } = accountBefore;
+  const facts = new Map([
+    ['Account number', `${accountNumber}`],
+    ['Cash, USD', formatScaled(cash, MICRO)],
+  ]);
+  const rest = new Map(record);
+  const venues = [...facts, ...heldQuantities(accountBefore, published)].flatMap(([name, quantity]): ComparedLine[] => {
+    const key = facts.has(name) ? name : name.toUpperCase();
+    const yours = rest.get(key);
+    rest.delete(key);
+    // A record need not tell more than positions.
+    return facts.has(name) && yours === undefined ? [] : [[name, yours, quantity]];
+  });
+  // Venues list positions that are closed as zero.
+  const others = [...rest]
+    .filter(([, yours]) => yours !== '0')
+    .map(([name, yours]): ComparedLine => [name, yours, undefined]);
+  return [...venues, ...others].sort((x, y) => Number(x[1] === x[2]) - Number(y[1] === y[2]));
 }

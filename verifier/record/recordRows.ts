@@ -1,81 +1,66 @@
+import { InputError } from '../../circuits/errors.ts';
 import { OPENING_BYTES } from '../opening.ts';
-import { refuse } from './recordError.ts';
 
 /** One line or entry: where it stands, and its cells by the name of the column or key. */
 export type RecordRow = readonly [at: string, cells: readonly (readonly [name: string, value: unknown])[]];
 
-export interface RecordRows {
-  /** What the record says beside its positions. */
-  readonly head: RecordRow;
-  readonly rows: readonly RecordRow[];
-}
-
-/** Separators of CSV; the first wins where two are as frequent. */
-const SEPARATORS = [',', ';', '\t'];
 /** Strings of JSON, to be left alone, and numbers. */
 const JSON_TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/**
- * Splits CSV with a header, or JSON, into rows. Numbers of JSON become their own text, so no digit is lost.
- *
- * @throws RecordError `RECORD_TOO_LARGE`, `RECORD_NOT_JSON`, `RECORD_QUOTE`, `RECORD_CELLS`, `RECORD_FIELD`
- */
-export function recordRows(text: string): RecordRows {
-  if (text.length > OPENING_BYTES) refuse('TOO_LARGE', 'the record', `is longer than ${OPENING_BYTES} characters`);
-  // Also takes the byte order mark away.
-  return /^\s*[[{]/.test(text) ? jsonRows(text.trim()) : csvRows(text);
+export function refuse(field: string, why: string): never {
+  throw new InputError('RECORD_INVALID', `${field} ${why}`, { field });
 }
 
-function jsonRows(text: string): RecordRows {
+/**
+ * Splits CSV with a header, or JSON, into rows; the first says what the record holds beside its positions. Numbers of
+ * JSON become their own text, so no digit is lost.
+ *
+ * @throws InputError `RECORD_INVALID`
+ */
+export function recordRows(text: string): RecordRow[] {
+  if (text.length > OPENING_BYTES) refuse('the record', 'is too long');
+  // Trimming also takes the byte order mark away.
+  const trimmed = text.trim();
+  return /^[[{]/.test(trimmed) ? jsonRows(trimmed) : csvRows(trimmed);
+}
+
+function jsonRows(text: string): RecordRow[] {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(JSON_TOKEN, (token) => (token.startsWith('"') ? token : `"${token}"`)));
   } catch {
-    refuse('NOT_JSON', 'the record', 'is neither JSON nor CSV with a header');
+    refuse('the record', 'is not JSON');
   }
   const head = cellsOf(value);
-  const of = (name: string, its = head) => its.find(([key]) => key === name)?.[1];
-  const slots = cellsOf(of('slots'));
-  const list = Array.isArray(value)
+  // An account that was liquidated before keeps its positions in slots; an empty one is null.
+  const lists = new Map([...head, ...cellsOf(new Map(head).get('slots'))]);
+  const entries = Array.isArray(value)
     ? value
-    : (of('positions') ?? of('result') ?? [of('linears', slots), of('options', slots)].flat());
-  if (!Array.isArray(list)) return refuse('FIELD', 'positions', 'must be a list');
-  return {
-    head: ['the record', Array.isArray(value) ? [] : head],
-    // An empty slot of an account is null.
-    rows: list.flatMap((entry, i) => (entry === null ? [] : [[`entry ${i + 1}`, cellsOf(entry)]])),
-  };
+    : ['positions', 'result', 'linears', 'options'].flatMap((key) => lists.get(key) ?? []);
+  if (entries.length === 0) refuse('the record', 'has no positions');
+  return [
+    ['the record', Array.isArray(value) ? [] : head],
+    ...entries.flatMap((entry, i): RecordRow[] => (entry === null ? [] : [[`entry ${i + 1}`, cellsOf(entry)]])),
+  ];
 }
 
 function cellsOf(value: unknown): [string, unknown][] {
   return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }
 
-function csvRows(text: string): RecordRows {
-  const [first = ''] = /\S.*/.exec(text) ?? [];
-  const count = (separator: string) => first.split(separator).length;
-  const separator = SEPARATORS.reduce((best, next) => (count(next) > count(best) ? next : best));
-  const cell = new RegExp(`("[^"]*(?:""[^"]*)*"|[^"${separator}\r\n]*)(${separator}|\r?\n|\r|$)`, 'y');
-  const rows: RecordRow[] = [];
-  let header: string[] | undefined;
-  let cells: string[] = [];
-  for (let line = 1, next = 1, end: string | undefined; end !== ''; ) {
-    const at = `line ${line}`;
-    const match = cell.exec(text) ?? refuse('QUOTE', at, 'has a quotation mark that is not closed, or inside a cell');
-    const [whole, raw = ''] = match;
-    end = match[2];
-    cells.push((raw.startsWith('"') ? raw.slice(1, -1).replaceAll('""', '"') : raw).trim());
-    next += whole.split(/\r?\n|\r/).length - 1;
-    if (end === separator) continue;
-    if (cells.some((its) => its !== '')) {
-      const names = header;
-      if (!names) header = cells;
-      else if (cells.slice(names.length).some((its) => its !== '')) {
-        refuse('CELLS', at, `has ${cells.length} cells, and the header ${names.length}`);
-      } else rows.push([at, cells.map((its, i) => [names[i] ?? '', its])]);
-    }
-    cells = [];
-    line = next;
-  }
-  return { head: ['', []], rows };
+function csvRows(text: string): RecordRow[] {
+  const separator = /[\t;,]/.exec(text)?.[0] ?? ',';
+  const cell = new RegExp(`(?:^|${separator})((?:"[^"]*"|[^"${separator}]+)*)`, 'g');
+  const [header = [], ...lines] = text.split(/\r?\n|\r/).map((line, i) => {
+    if (line.split('"').length % 2 === 0) refuse(`line ${i + 1}`, 'has an open quotation mark');
+    return Array.from(line.matchAll(cell), ([, its = '']) => its.replaceAll('"', '').trim());
+  });
+  return [
+    ['the record', []],
+    ...lines.flatMap((cells, i): RecordRow[] => {
+      const at = `line ${i + 2}`;
+      if (cells.slice(header.length).join('') !== '') refuse(at, 'has more cells than the header');
+      return cells.join('') === '' ? [] : [[at, cells.map((its, j) => [header[j] ?? '', its])]];
+    }),
+  ];
 }

@@ -1,18 +1,18 @@
 import { accountCommitment } from '../../../circuits/commitment/accountCommitment.ts';
-import type { CheckId } from '../../checks.ts';
 import { formatScaled, MICRO } from '../../formats/decimal.ts';
 import { writeNameTag } from '../../formats/fieldElement.ts';
 import { writeTime } from '../../formats/time.ts';
 import type { Opening } from '../../opening.ts';
-import { type ComparedLine, compareRecord } from '../../record/compareRecord.ts';
+import { compareRecord } from '../../record/compareRecord.ts';
 import { heldQuantities } from '../../record/heldQuantities.ts';
 import { readRecord } from '../../record/readRecord.ts';
 import type { CheckStatus, Report } from '../../report.ts';
 import { printable, reasonOf } from '../../reportBuilder.ts';
-import { compareStatement, type StatementRelation } from '../../signed/compareStatement.ts';
+import { compareStatement } from '../../signed/compareStatement.ts';
 import type { Statement } from '../../signed/statement.ts';
 import { parseStatementText } from '../../signed/statementDocument.ts';
 import { h } from '../dom.ts';
+import { grid } from '../grid.ts';
 
 export interface AccountViewOptions {
   /** Whether the report is VALID; otherwise nothing of the opening is proven. */
@@ -22,129 +22,100 @@ export interface AccountViewOptions {
   readonly statement?: string | undefined;
   /** Text of the user's own record of positions. */
   readonly record?: string | undefined;
-  /** Addresses that the user trusts to sign for the venue; left out: the user said nothing. */
-  readonly signers?: readonly string[] | undefined;
   /** Told what the user types as their record, to be given again with the next view. */
   readonly onRecord?: (text: string) => void;
 }
 
-const STATEMENT_CHECKS: readonly CheckId[] = [
-  'statement',
-  'statement-place',
-  'statement-account',
-  'statement-signer',
-  'account-statement',
-];
+/** The checks of a statement, but not that of the version of STATEMENT.md. */
+const STATEMENT_CHECK = /^statement(?!-v)|-statement$/;
 const MARKS: Record<CheckStatus, string> = { passed: '✓', failed: '✗', unconfirmed: '?' };
-
-const SECOND = 'Keep it, and this opening: a second statement on the state is evidence for the registry.';
-/** What a statement that the owner holds comes to, and what to do with it. */
-const ADVICE: Record<StatementRelation, readonly [status: CheckStatus, advice: string]> = {
-  same: ['passed', ''],
-  older: ['unconfirmed', 'It says nothing of this state: ask the venue for its statement on it.'],
-  later: [
-    'unconfirmed',
-    'It is no evidence: it is not from before the market data. Look for your statement on this state.',
-  ],
-  'later-before-liquidation': ['failed', 'Keep it: it is evidence for the registry.'],
-  'two-truths': ['failed', SECOND],
-  'other-time': ['failed', SECOND],
-  'other-account': ['failed', 'If the statement is yours, this liquidation is not.'],
-  'other-venue': ['failed', 'It says nothing of this account.'],
-};
-const FACTS = { accountNumber: 'Account number', sequence: 'State', cash: 'Cash, USD' } as const;
-
-type Row = readonly string[];
 
 /** The account of the opening, the venue's statement on it, and the user's own record beside it. */
 export function accountView(opening: Opening, options: AccountViewOptions): HTMLElement {
-  const { accountNumber, ownerTag } = opening.accountBefore;
+  const { published, accountBefore, accountAfter } = opening;
+  const states = [accountBefore, accountAfter];
+  const held = states.map((state) => heldQuantities(state, published));
   return h(
     'section',
     { 'aria-labelledby': 'mine' },
     h('h2', { id: 'mine' }, 'My account'),
-    !options.isProven &&
-      h('p', { class: 'banner' }, h('strong', {}, '✗ Nothing of this opening is proven'), ', because a check failed.'),
-    h('p', {}, `Account number ${accountNumber}. Hash of the owner’s name: `, h('code', {}, writeNameTag(ownerTag))),
-    table('The account of the opening', ['In it', 'Before', 'After'], accountRows(opening)),
+    !options.isProven && h('p', { class: 'banner' }, '✗ A check failed: nothing of this opening is proven.'),
+    grid(
+      `Account number ${accountBefore.accountNumber}`,
+      ['What', 'Before', 'After'],
+      [
+        ['State', ...states.map(({ sequence }) => `${sequence}`)],
+        ['Time', ...states.map(({ time }) => writeTime(time))],
+        ['Cash, USD', ...states.map(({ cash }) => formatScaled(cash, MICRO))],
+        ...[...new Set(held.flatMap((its) => [...its.keys()]))].map((name) => [
+          name,
+          ...held.map((its) => its.get(name) ?? '0'),
+        ]),
+      ],
+    ),
+    h('p', { class: 'soft' }, 'Hash of the owner’s name: ', h('code', {}, writeNameTag(accountBefore.ownerTag))),
     ...statementParts(opening, options),
     ...recordParts(opening, options),
   );
 }
 
-function accountRows({ published, accountBefore, accountAfter }: Opening): Row[] {
-  const states = [accountBefore, accountAfter];
-  const held = states.map((state) => heldQuantities(state, published));
-  return [
-    [FACTS.sequence, ...states.map(({ sequence }) => `${sequence}`)],
-    ['Time', ...states.map(({ time }) => writeTime(time))],
-    [FACTS.cash, ...states.map(({ cash }) => formatScaled(cash, MICRO))],
-    ...[...new Set(held.flatMap((its) => [...its.keys()]))].map((name) => [
-      name,
-      ...held.map((its) => its.get(name) ?? '0'),
-    ]),
-  ];
-}
-
-function statementParts(opening: Opening, { isProven, report, statement, signers }: AccountViewOptions): Node[] {
-  const checks = report.checks.filter(({ id }) => STATEMENT_CHECKS.includes(id));
-  const fact = checks.pop();
+function statementParts(opening: Opening, { isProven, report, statement }: AccountViewOptions): Node[] {
+  const checks = report.checks.filter(({ id }) => STATEMENT_CHECK.test(id));
+  const fact = checks.find(({ id }) => id === 'account-statement');
   const isConfirmed = isProven && fact?.status === 'passed';
-  const own = opening.statement;
   return [
     h('h3', {}, 'The venue’s signed statement'),
     h('p', { class: isConfirmed ? 'big passed' : 'big unconfirmed' }, isConfirmed ? '✓ Confirmed' : '? Unconfirmed'),
     h('p', {}, fact?.sentence),
-    ...(own ? [described(own)] : []),
-    ...checks.map(({ status, title, sentence }) =>
-      verdict(status, status === 'passed' ? title : `${title}: ${sentence}`),
-    ),
-    ...(statement === undefined
-      ? [h('p', { class: 'soft' }, 'Do you hold a statement that the venue signed for you? Add it beside the receipt.')]
-      : [h('h3', {}, 'The statement that you hold'), ...heldParts(statement, opening, isProven, report, signers)]),
+    ...(opening.statement
+      ? [
+          described(opening.statement),
+          h('p', {}, checks.map(({ status, title }) => `${MARKS[status]} ${title}`).join('; ')),
+        ]
+      : []),
+    ...(statement === undefined ? [] : heldParts(statement, opening, isProven, report)),
   ];
 }
 
-function heldParts(
-  text: string,
-  { published, accountBefore, snapshot }: Opening,
-  isProven: boolean,
-  { receipt }: Report,
-  signers: AccountViewOptions['signers'],
-): Node[] {
-  let held: Statement;
+/** What a statement comes to that the owner holds, and what to do with it. */
+function heldParts(text: string, opening: Opening, isProven: boolean, { receipt }: Report): Node[] {
+  const { published, accountBefore, snapshot } = opening;
+  const title = h('h3', {}, 'The statement that you hold');
   try {
-    held = parseStatementText(text);
+    const held = parseStatementText(text);
+    const { relation, sentence } = compareStatement(held, {
+      venue: published.document.venue,
+      account: accountBefore,
+      accountCommitment: accountCommitment(accountBefore),
+      observedAt: snapshot.time,
+    });
+    const isHere = String(held.place.chainId) === receipt?.chainId;
+    const isOtherState = relation === 'older' || relation === 'later';
+    const isEvidence = /before|truths|time/.test(relation);
+    return [
+      title,
+      verdict(relation === 'same' && isHere ? 'passed' : isOtherState ? 'unconfirmed' : 'failed', [
+        sentence,
+        isOtherState && 'Look for the one on this state.',
+        isEvidence &&
+          (isProven
+            ? 'Keep it and the opening: the registry takes such evidence.'
+            : 'But nothing of the opening is proven.'),
+        !isHere && 'It counts on another chain than the receipt.',
+        'Compare its signer with the address that the venue publishes.',
+      ]),
+      described(held),
+    ];
   } catch (error) {
-    return [verdict('failed', `It cannot be read: ${reasonOf(error)}.`)];
+    return [title, verdict('failed', [`It cannot be read: ${reasonOf(error)}.`])];
   }
-  const { relation, sentence } = compareStatement(held, {
-    venue: published.document.venue,
-    account: accountBefore,
-    accountCommitment: accountCommitment(accountBefore),
-    observedAt: snapshot.time,
-  });
-  const [status, advice] = ADVICE[relation];
-  const isTrusted = signers?.some((signer) => signer.toLowerCase() === held.signer);
-  return [
-    verdict(status, `${sentence} ${isProven ? advice : 'But nothing of the opening is proven.'}`),
-    described(held),
-    String(held.place.chainId) !== receipt?.chainId &&
-      verdict('failed', 'It was signed for another chain than that of the receipt.'),
-    isTrusted === undefined
-      ? verdict('unconfirmed', 'Compare the signer with the address that the venue publishes.')
-      : isTrusted
-        ? verdict('passed', 'You trust the signer.')
-        : verdict('failed', 'You do not trust the signer.'),
-  ].filter((part) => part !== false);
 }
 
 function described({ signer, venue, accountNumber, stateSequence, stateTime, place }: Statement): Node {
-  const where = place.chainId === 0n ? 'no chain' : `chain ${place.chainId}, registry ${place.verifyingContract}`;
   return h(
     'p',
-    {},
-    `Signed by ${signer} for ${JSON.stringify(venue)}: account number ${accountNumber}, state ${stateSequence} of ${writeTime(stateTime)}. Counts on ${where}.`,
+    { class: 'soft' },
+    `Signed by ${signer} for ${venue}, account number ${accountNumber}, state ${stateSequence} of ${writeTime(stateTime)}, on chain ${place.chainId}.`,
   );
 }
 
@@ -152,15 +123,37 @@ function recordParts(opening: Opening, { record = '', onRecord }: AccountViewOpt
   const found = h('div', { role: 'status' });
   const lines = h('div');
   const update = () => {
-    let parts: [Node, Node?];
+    found.replaceChildren();
+    lines.replaceChildren();
+    if (input.value.trim() === '') return;
     try {
-      parts = input.value.trim() === '' ? [h('p')] : compared(input.value, opening);
+      const compared = compareRecord(readRecord(input.value), opening);
+      const count = compared.filter(([, yours, venues]) => yours !== venues).length;
+      const all = `${compared.length} lines`;
+      found.append(
+        count === 0
+          ? verdict('passed', [`Your record and the opening agree on all ${all}.`])
+          : verdict('failed', [
+              `Your record and the opening differ on ${count} of ${all}. Either your record is of another time or in other units (not of the underlying), or this is not your account, and the liquidation not yours: ask the venue for its statement.`,
+            ]),
+      );
+      lines.append(
+        grid(
+          'Your record and the opening',
+          ['What', 'You say', 'The venue’s opening says', 'Finding'],
+          compared.map(([name, yours = '–', venues = '–']) => [
+            name,
+            yours,
+            venues,
+            yours === venues
+              ? '✓ same'
+              : `✗ ${yours === '–' ? 'only in the venue’s' : venues === '–' ? 'only in yours' : 'differs'}`,
+          ]),
+        ),
+      );
     } catch (error) {
-      parts = [verdict('failed', `Your record cannot be read: ${reasonOf(error)}.`)];
+      found.append(verdict('failed', [`Your record cannot be read: ${reasonOf(error)}.`]));
     }
-    const [sentence, its = ''] = parts;
-    found.replaceChildren(sentence);
-    lines.replaceChildren(its);
   };
   const input = h('textarea', {
     ...{ id: 'record', rows: 4, spellcheck: 'false', autocomplete: 'off' },
@@ -176,7 +169,7 @@ function recordParts(opening: Opening, { record = '', onRecord }: AccountViewOpt
     h(
       'label',
       { for: 'record' },
-      'Paste your positions before the liquidation, CSV or JSON as the venue exports them, in units of the underlying. They stay on this page:',
+      'Paste your positions before it, as the venue exports them (CSV or JSON). They stay on this page:',
     ),
     input,
     found,
@@ -184,60 +177,12 @@ function recordParts(opening: Opening, { record = '', onRecord }: AccountViewOpt
   ];
 }
 
-function compared(text: string, opening: Opening): [Node, Node] {
-  const record = readRecord(text);
-  const { positions, facts } = compareRecord(record, opening);
-  const isOther = (its: ComparedLine) => its.finding !== 'same';
-  const count = positions.length;
-  const others = positions.filter(isOther).length;
-  const otherFacts = facts.filter(isOther);
-  const number = otherFacts.find(({ name }) => name === 'accountNumber');
-  const sentence = [
-    number && `Not your account: your record is of number ${number.yours}, the opening of ${number.venues}.`,
-    others === 0
-      ? `Your record and the opening agree on all ${count} positions.`
-      : `Your record and the opening differ on ${others} of ${count} positions. Either your record is of another time or in other units, or the venue’s account is not yours. If it is not, this receipt is not about you: ask the venue for the statement that it signed on yours.`,
-    otherFacts.length > 0 && `Also different: ${otherFacts.map(({ name }) => FACTS[name]).join('; ')}.`,
-  ]
-    .filter((part) => part)
-    .join(' ');
-  const all = [...facts.map((its) => ({ ...its, name: FACTS[its.name] })), ...positions];
-  return [
-    verdict(all.some(isOther) ? 'failed' : 'passed', sentence),
-    table(
-      `Your record (${record.columns.join(', ')}) and the opening`,
-      ['In it', 'You say', 'The venue’s opening says', 'Finding'],
-      [...all.filter(isOther), ...all.filter((its) => !isOther(its))].map((its) => [
-        its.name,
-        its.yours ?? '–',
-        its.venues ?? '–',
-        `${MARKS[isOther(its) ? 'failed' : 'passed']} ${its.finding}`,
-      ]),
-    ),
-  ];
-}
-
 /** A finding with its sign. */
-function verdict(status: CheckStatus, sentence: string): HTMLElement {
-  return h('p', {}, h('b', { class: status }, MARKS[status]), ` ${printable(sentence)}`);
-}
-
-function table(caption: string, heads: Row, rows: readonly Row[]): HTMLElement {
+function verdict(status: CheckStatus, sentences: readonly (string | false)[]): HTMLElement {
   return h(
-    'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': printable(caption) },
-    h(
-      'table',
-      {},
-      h('caption', {}, printable(caption)),
-      h('thead', {}, h('tr', {}, ...heads.map((head) => h('th', { scope: 'col' }, head)))),
-      h(
-        'tbody',
-        {},
-        ...rows.map(([name, ...cells]) =>
-          h('tr', {}, h('th', { scope: 'row' }, name), ...cells.map((cell) => h('td', {}, cell))),
-        ),
-      ),
-    ),
+    'p',
+    {},
+    h('b', { class: status }, MARKS[status]),
+    ` ${printable(sentences.filter((sentence) => sentence).join(' '))}`,
   );
 }
