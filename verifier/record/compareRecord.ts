@@ -1,31 +1,36 @@
-import { formatScaled, MICRO } from '../formats/decimal.ts';
 import type { Opening } from '../opening.ts';
-import { heldQuantities } from './heldQuantities.ts';
+import { accountLines, FACT_LINES } from './accountLines.ts';
 
-/** One line of two records side by side; `undefined` where one does not have it. */
-export type ComparedLine = readonly [name: string, yours: string | undefined, venues: string | undefined];
+/** One line of an account: what a user's record makes of it, and what the opening says. */
+export type ComparedLine = readonly [name: string, finding: string, yours: string, before: string, after: string];
 
-/** Sets a user's record beside the account before of an opening, those lines first that differ. */
+/**
+ * Sets a user's record beside the account of an opening. It is compared with the account before, text by text, for both
+ * are canonical. A line that the record need not have has no finding.
+ */
 export function compareRecord(
   record: ReadonlyMap<string, string>,
-  { published, accountBefore }: Opening,
+  { published, accountBefore, accountAfter }: Opening,
 ): ComparedLine[] {
-  const { accountNumber, cash } = accountBefore;
-  const facts = new Map([
-    ['Account number', `${accountNumber}`],
-    ['Cash, USD', formatScaled(cash, MICRO)],
-  ]);
-  const rest = new Map(record);
-  const venues = [...facts, ...heldQuantities(accountBefore, published)].flatMap(([name, quantity]): ComparedLine[] => {
-    const key = facts.has(name) ? name : name.toUpperCase();
-    const yours = rest.get(key);
-    rest.delete(key);
-    // A record need not tell more than positions.
-    return facts.has(name) && yours === undefined ? [] : [[name, yours, quantity]];
-  });
+  const before = accountLines(accountBefore, published);
+  const after = accountLines(accountAfter, published);
+  const names = [...before.keys()];
+  const known = new Set(names.map((name) => name.toUpperCase()));
   // Venues list positions that are closed as zero.
-  const others = [...rest]
-    .filter(([, yours]) => yours !== '0')
-    .map(([name, yours]): ComparedLine => [name, yours, undefined]);
-  return [...venues, ...others].sort((x, y) => Number(x[1] === x[2]) - Number(y[1] === y[2]));
+  const others = [...record].flatMap(([name, yours]) => (known.has(name) || yours === '0' ? [] : [name]));
+  return [...names, ...others].map((name, i) => {
+    const venues = before.get(name);
+    const yours = record.get(name.toUpperCase());
+    const finding =
+      yours === undefined
+        ? i < FACT_LINES
+          ? ''
+          : '✗ only in the venue’s'
+        : venues === undefined
+          ? '✗ only in yours'
+          : yours === venues
+            ? '✓ same'
+            : '✗ differs';
+    return [name, finding, yours ?? '', venues ?? '', after.get(name) ?? '0'];
+  });
 }

@@ -4,63 +4,56 @@ import { type RecordRow, recordRows, refuse } from './recordRows.ts';
 
 /** More lines than accounts have room for, and fewer than a table on a phone can bear. */
 const ROWS_MAXIMUM = 1000;
-/** Characters of a column's name that a sentence repeats. */
-const NAME_LENGTH = 40;
-/** Names of columns without case and marks; the first that is there counts. Deribit's size of a future is in USD. */
-const INSTRUMENT = ['instrumentname', 'instrument', 'symbol', 'name'];
-const QUANTITY = ['sizecurrency', 'quantity', 'qty', 'size', 'amount', 'position'];
-const SIDE = ['direction', 'side'];
-/** What a record may say of the account as a whole, and how a line calls it. */
-const FACTS = { accountnumber: 'Account number', cash: 'Cash, USD' };
+const INSTRUMENT = /^(instrument[ _]?(name)?|symbol|name)$/i;
+/** Where Deribit gives a size in coins, that in `size` is in dollars. */
+const COINS = /^size[ _]?currency$/i;
+const QUANTITY = /^(quantity|qty|size|amount|position)$/i;
+const SIDE = /^(side|direction)$/i;
+/** Long, short, or a quantity with its sign. */
+const SIDES = /^(?:(buy|long)|(sell|short)|zero|both|net|)$/i;
+/** What a record may say of the account as a whole, by the line of an account in upper case. */
+const FACTS = { 'ACCOUNT NUMBER': /^account[ _]?number$/i, CASH: /^cash$/i };
 
 /**
  * Reads a record of positions as venues export it: CSV with a header, a list in JSON, Deribit's answer, or an account
  * document. A column of sides gives its sign to a quantity that has none.
  *
- * @returns canonical signed decimals by instrument, in upper case, and by fact of the account
+ * @returns canonical signed decimals by the line of an account, in upper case
  * @throws InputError `RECORD_INVALID`, `TEXT_INVALID`, `ARRAY_LENGTH`; they name line or entry, and column
  */
 export function readRecord(text: string): Map<string, string> {
   const [head, ...rows] = recordRows(text);
   const record = new Map<string, string>();
   const places = new Map<string, string>();
-  const known = head && cellReader(head);
-  for (const [key, name] of Object.entries(FACTS)) {
-    const [field, value] = known?.([key]) ?? [];
-    if (field !== undefined) record.set(name, decimalOf(value) ?? readText(value, field));
+  for (const [name, pattern] of Object.entries(FACTS)) {
+    const [field, value] = (head && cellOf(head, '', pattern)) ?? [];
+    if (value !== undefined) record.set(name, decimalOf(value) ?? readText(value, `${field}`));
   }
   readArray(rows, 'the record', ROWS_MAXIMUM);
   for (const row of rows) {
     const [at] = row;
-    const read = cellReader(row);
-    const [nameField, name] = read(INSTRUMENT) ?? refuse(at, 'has no instrument, symbol or name');
-    const [sizeField, size] = read(QUANTITY) ?? refuse(at, 'has no quantity, size or amount');
-    const [sideField = '', side = ''] = read(SIDE) ?? [];
+    const [nameField, name] = cellOf(row, 'instrument', INSTRUMENT);
+    const [sizeField, size] = cellOf(row, 'quantity', COINS, QUANTITY);
+    const [sideField, side = ''] = cellOf(row, 'side', SIDE);
     const instrument = readText(name, nameField).toUpperCase();
     const quantity = decimalOf(size) ?? refuse(sizeField, 'is no number such as -1234.5');
-    const isLong = /^(buy|long)$/i.test(`${side}`);
-    const isShort = /^(sell|short)$/i.test(`${side}`);
-    const isNegative = quantity.startsWith('-');
-    if (isLong ? isNegative : !isShort && !/^(zero|both|net|)$/i.test(`${side}`)) {
-      refuse(sideField, 'does not go with the quantity');
-    }
+    const sides = SIDES.exec(`${side}`);
+    if (!sides || (sides[1] && quantity.startsWith('-'))) refuse(sideField, 'does not go with the quantity');
     if (places.has(instrument)) refuse(at, `repeats ${instrument} of ${places.get(instrument)}`);
     places.set(instrument, at);
-    record.set(instrument, isShort && !isNegative && quantity !== '0' ? `-${quantity}` : quantity);
+    record.set(instrument, sides[2] && !/^-|^0$/.test(quantity) ? `-${quantity}` : quantity);
   }
   return record;
 }
 
-/** Finds the first cell with one of some names that is not empty. */
-function cellReader([at, cells]: RecordRow) {
-  const found = new Map<string, readonly [field: string, value: unknown]>();
-  for (const [name, value] of cells) {
-    const key = name.toLowerCase().replace(/[^a-z]/g, '');
-    if (value === '' || value === null) continue;
-    // The second of two columns with one name would hide the first.
-    found.set(key, [`${at}, ${name.slice(0, NAME_LENGTH)}`, found.has(key) ? undefined : value]);
+/** The one cell that is not empty under the first pattern that any has. */
+function cellOf([at, cells]: RecordRow, what: string, ...patterns: RegExp[]): [field: string, value?: unknown] {
+  for (const pattern of patterns) {
+    const [found, other] = cells.filter(([name, value]) => pattern.test(name) && value !== '' && value !== null);
+    if (found && other) refuse(at, `has both ${found[0]} and ${other[0]}`);
+    if (found) return [`${at}, ${found[0]}`, found[1]];
   }
-  return (names: readonly string[]) => names.map((name) => found.get(name)).find((its) => its);
+  return [`${at}, ${what}`];
 }
 
 /** A number in any plain spelling as canonical text, exactly. */
@@ -68,10 +61,12 @@ function decimalOf(value: unknown): string | undefined {
   const match =
     typeof value === 'string' &&
     value.length <= DECIMAL_LENGTH &&
-    /^([+-]?)(?=\.?\d)(\d*)\.?(\d*)(?:e([+-]?\d\d?))?$/i.exec(value);
+    /^(?=[+-]?\.?\d)([+-]?\d*)\.?(\d*)(?:e([+-]?\d\d?))?$/i.exec(value);
   if (!match) return undefined;
-  const [, sign, whole = '', fraction = '', exponent = 0] = match;
+  const [, whole = '', fraction = '', exponent = 0] = match;
   const scale = fraction.length - Number(exponent);
-  const units = BigInt(whole + fraction) * 10n ** BigInt(Math.max(-scale, 0));
-  return formatDecimal({ units: sign === '-' ? -units : units, scale: Math.max(scale, 0) });
+  return formatDecimal({
+    units: BigInt(whole + fraction) * 10n ** BigInt(Math.max(-scale, 0)),
+    scale: Math.max(scale, 0),
+  });
 }

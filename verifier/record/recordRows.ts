@@ -4,15 +4,22 @@ import { OPENING_BYTES } from '../opening.ts';
 /** One line or entry: where it stands, and its cells by the name of the column or key. */
 export type RecordRow = readonly [at: string, cells: readonly (readonly [name: string, value: unknown])[]];
 
+/** What may hold the positions: a list of one's own, an account document's, or Deribit's answer. */
+interface RecordDocument {
+  readonly positions?: unknown;
+  readonly result?: unknown;
+  readonly slots?: { readonly linears?: unknown; readonly options?: unknown };
+}
+
 /** Strings of JSON, to be left alone, and numbers. */
-const JSON_TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const JSON_TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
 export function refuse(field: string, why: string): never {
   throw new InputError('RECORD_INVALID', `${field} ${why}`, { field });
 }
 
 /**
- * Splits CSV with a header, or JSON, into rows; the first says what the record holds beside its positions. Numbers of
+ * Splits CSV with a header, or JSON, into rows; the first is what a JSON record says beside its positions. Numbers of
  * JSON become their own text, so no digit is lost.
  *
  * @throws InputError `RECORD_INVALID`
@@ -25,27 +32,21 @@ export function recordRows(text: string): RecordRow[] {
 }
 
 function jsonRows(text: string): RecordRow[] {
-  let value: unknown;
+  let document: RecordDocument;
   try {
-    value = JSON.parse(text.replace(JSON_TOKEN, (token) => (token.startsWith('"') ? token : `"${token}"`)));
+    document = JSON.parse(text.replace(JSON_TOKEN, (token) => (token.startsWith('"') ? token : `"${token}"`)));
   } catch {
-    refuse('the record', 'is not JSON');
+    refuse('the record', 'is no JSON');
   }
-  const head = cellsOf(value);
-  // An account that was liquidated before keeps its positions in slots; an empty one is null.
-  const lists = new Map([...head, ...cellsOf(new Map(head).get('slots'))]);
-  const entries = Array.isArray(value)
-    ? value
-    : ['positions', 'result', 'linears', 'options'].flatMap((key) => lists.get(key) ?? []);
-  if (entries.length === 0) refuse('the record', 'has no positions');
+  const { positions, result, slots } = document;
+  const list = Array.isArray(document) ? document : (positions ?? result ?? [slots?.linears, slots?.options].flat());
   return [
-    ['the record', Array.isArray(value) ? [] : head],
-    ...entries.flatMap((entry, i): RecordRow[] => (entry === null ? [] : [[`entry ${i + 1}`, cellsOf(entry)]])),
+    ['', Object.entries(document)],
+    ...[list].flat().flatMap((entry: unknown, i): RecordRow[] =>
+      // An empty slot of an account is null.
+      entry === null ? [] : [[`entry ${i + 1}`, Object.entries(entry ?? {})]],
+    ),
   ];
-}
-
-function cellsOf(value: unknown): [string, unknown][] {
-  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }
 
 function csvRows(text: string): RecordRow[] {
@@ -55,12 +56,10 @@ function csvRows(text: string): RecordRow[] {
     if (line.split('"').length % 2 === 0) refuse(`line ${i + 1}`, 'has an open quotation mark');
     return Array.from(line.matchAll(cell), ([, its = '']) => its.replaceAll('"', '').trim());
   });
-  return [
-    ['the record', []],
-    ...lines.flatMap((cells, i): RecordRow[] => {
-      const at = `line ${i + 2}`;
-      if (cells.slice(header.length).join('') !== '') refuse(at, 'has more cells than the header');
-      return cells.join('') === '' ? [] : [[at, cells.map((its, j) => [header[j] ?? '', its])]];
-    }),
-  ];
+  const rows = lines.map((cells, i): RecordRow => {
+    const at = `line ${i + 2}`;
+    if (cells.slice(header.length).join('') !== '') refuse(at, 'has more cells than the header');
+    return [at, cells.map((its, j) => [header[j] ?? '', its])];
+  });
+  return [['', []], ...rows.filter((_, i) => lines[i]?.join('') !== '')];
 }

@@ -1,16 +1,13 @@
 import { accountCommitment } from '../../../circuits/commitment/accountCommitment.ts';
-import { formatScaled, MICRO } from '../../formats/decimal.ts';
-import { writeNameTag } from '../../formats/fieldElement.ts';
 import { writeTime } from '../../formats/time.ts';
 import type { Opening } from '../../opening.ts';
 import { compareRecord } from '../../record/compareRecord.ts';
-import { heldQuantities } from '../../record/heldQuantities.ts';
 import { readRecord } from '../../record/readRecord.ts';
 import type { CheckStatus, Report } from '../../report.ts';
 import { printable, reasonOf } from '../../reportBuilder.ts';
 import { compareStatement } from '../../signed/compareStatement.ts';
 import type { Statement } from '../../signed/statement.ts';
-import { parseStatementText } from '../../signed/statementDocument.ts';
+import { readStatement } from '../../signed/statementDocument.ts';
 import { h } from '../dom.ts';
 import { grid } from '../grid.ts';
 
@@ -32,131 +29,94 @@ const MARKS: Record<CheckStatus, string> = { passed: '✓', failed: '✗', uncon
 
 /** The account of the opening, the venue's statement on it, and the user's own record beside it. */
 export function accountView(opening: Opening, options: AccountViewOptions): HTMLElement {
-  const { published, accountBefore, accountAfter } = opening;
-  const states = [accountBefore, accountAfter];
-  const held = states.map((state) => heldQuantities(state, published));
+  const { isProven, report, statement } = options;
+  const checks = report.checks.filter(({ id }) => STATEMENT_CHECK.test(id));
+  const fact = checks.find(({ id }) => id === 'account-statement');
+  const isConfirmed = isProven && fact?.status === 'passed';
   return h(
     'section',
     { 'aria-labelledby': 'mine' },
     h('h2', { id: 'mine' }, 'My account'),
-    !options.isProven && h('p', { class: 'banner' }, '✗ A check failed: nothing of this opening is proven.'),
-    grid(
-      `Account number ${accountBefore.accountNumber}`,
-      ['What', 'Before', 'After'],
-      [
-        ['State', ...states.map(({ sequence }) => `${sequence}`)],
-        ['Time', ...states.map(({ time }) => writeTime(time))],
-        ['Cash, USD', ...states.map(({ cash }) => formatScaled(cash, MICRO))],
-        ...[...new Set(held.flatMap((its) => [...its.keys()]))].map((name) => [
-          name,
-          ...held.map((its) => its.get(name) ?? '0'),
-        ]),
-      ],
-    ),
-    h('p', { class: 'soft' }, 'Hash of the owner’s name: ', h('code', {}, writeNameTag(accountBefore.ownerTag))),
-    ...statementParts(opening, options),
+    !isProven && h('p', { class: 'banner' }, '✗ A check failed: nothing of this opening is proven.'),
+    h('p', { class: isConfirmed ? 'big passed' : 'big unconfirmed' }, isConfirmed ? '✓ Confirmed' : '? Unconfirmed'),
+    h('p', {}, fact?.sentence),
+    opening.statement &&
+      described(
+        'The venue’s statement',
+        opening.statement,
+        checks.map(({ status, title }) => `${MARKS[status]} ${title}`).join('; '),
+      ),
+    statement !== undefined && heldStatement(statement, opening, isProven),
     ...recordParts(opening, options),
   );
 }
 
-function statementParts(opening: Opening, { isProven, report, statement }: AccountViewOptions): Node[] {
-  const checks = report.checks.filter(({ id }) => STATEMENT_CHECK.test(id));
-  const fact = checks.find(({ id }) => id === 'account-statement');
-  const isConfirmed = isProven && fact?.status === 'passed';
-  return [
-    h('h3', {}, 'The venue’s signed statement'),
-    h('p', { class: isConfirmed ? 'big passed' : 'big unconfirmed' }, isConfirmed ? '✓ Confirmed' : '? Unconfirmed'),
-    h('p', {}, fact?.sentence),
-    ...(opening.statement
-      ? [
-          described(opening.statement),
-          h('p', {}, checks.map(({ status, title }) => `${MARKS[status]} ${title}`).join('; ')),
-        ]
-      : []),
-    ...(statement === undefined ? [] : heldParts(statement, opening, isProven, report)),
-  ];
-}
-
 /** What a statement comes to that the owner holds, and what to do with it. */
-function heldParts(text: string, opening: Opening, isProven: boolean, { receipt }: Report): Node[] {
-  const { published, accountBefore, snapshot } = opening;
-  const title = h('h3', {}, 'The statement that you hold');
+function heldStatement(text: string, { published, accountBefore, snapshot }: Opening, isProven: boolean): Node {
   try {
-    const held = parseStatementText(text);
+    const held = readStatement(JSON.parse(text));
     const { relation, sentence } = compareStatement(held, {
       venue: published.document.venue,
       account: accountBefore,
       accountCommitment: accountCommitment(accountBefore),
       observedAt: snapshot.time,
     });
-    const isHere = String(held.place.chainId) === receipt?.chainId;
-    const isOtherState = relation === 'older' || relation === 'later';
-    const isEvidence = /before|truths|time/.test(relation);
-    return [
-      title,
-      verdict(relation === 'same' && isHere ? 'passed' : isOtherState ? 'unconfirmed' : 'failed', [
-        sentence,
-        isOtherState && 'Look for the one on this state.',
-        isEvidence &&
-          (isProven
-            ? 'Keep it and the opening: the registry takes such evidence.'
-            : 'But nothing of the opening is proven.'),
-        !isHere && 'It counts on another chain than the receipt.',
-        'Compare its signer with the address that the venue publishes.',
-      ]),
-      described(held),
-    ];
+    const mark = relation === 'same' ? '✓' : /^(older|later)$/.test(relation) ? '?' : '✗';
+    const advice = /before|truths|time/.test(relation)
+      ? isProven
+        ? ' Keep it and the opening: the registry takes such evidence.'
+        : ' But nothing of the opening is proven.'
+      : mark === '?'
+        ? ' Look for the one on this state.'
+        : '';
+    return described('Your statement', held, `${mark} ${sentence}${advice}`);
   } catch (error) {
-    return [title, verdict('failed', [`It cannot be read: ${reasonOf(error)}.`])];
+    return h('p', {}, `✗ Your statement cannot be read: ${reasonOf(error)}.`);
   }
 }
 
-function described({ signer, venue, accountNumber, stateSequence, stateTime, place }: Statement): Node {
+function described(what: string, its: Statement, finding: string): Node {
+  const { signer, stateSequence, stateTime, place } = its;
   return h(
     'p',
-    { class: 'soft' },
-    `Signed by ${signer} for ${venue}, account number ${accountNumber}, state ${stateSequence} of ${writeTime(stateTime)}, on chain ${place.chainId}.`,
+    {},
+    h('b', {}, what),
+    `: state ${stateSequence} of ${writeTime(stateTime)}, signed for chain ${place.chainId} by ${signer} (compare with the address that the venue publishes). ${finding}`,
   );
 }
 
 function recordParts(opening: Opening, { record = '', onRecord }: AccountViewOptions): Node[] {
-  const found = h('div', { role: 'status' });
+  const found = h('p', { role: 'status' });
   const lines = h('div');
   const update = () => {
-    found.replaceChildren();
-    lines.replaceChildren();
-    if (input.value.trim() === '') return;
+    const text = input.value;
+    let read: ReadonlyMap<string, string> | undefined;
+    let sentence = '';
     try {
-      const compared = compareRecord(readRecord(input.value), opening);
-      const count = compared.filter(([, yours, venues]) => yours !== venues).length;
-      const all = `${compared.length} lines`;
-      found.append(
-        count === 0
-          ? verdict('passed', [`Your record and the opening agree on all ${all}.`])
-          : verdict('failed', [
-              `Your record and the opening differ on ${count} of ${all}. Either your record is of another time or in other units (not of the underlying), or this is not your account, and the liquidation not yours: ask the venue for its statement.`,
-            ]),
-      );
-      lines.append(
-        grid(
-          'Your record and the opening',
-          ['What', 'You say', 'The venue’s opening says', 'Finding'],
-          compared.map(([name, yours = '–', venues = '–']) => [
-            name,
-            yours,
-            venues,
-            yours === venues
-              ? '✓ same'
-              : `✗ ${yours === '–' ? 'only in the venue’s' : venues === '–' ? 'only in yours' : 'differs'}`,
-          ]),
-        ),
-      );
+      read = text.trim() === '' ? undefined : readRecord(text);
     } catch (error) {
-      found.append(verdict('failed', [`Your record cannot be read: ${reasonOf(error)}.`]));
+      sentence = `✗ Your record cannot be read: ${reasonOf(error)}.`;
     }
+    const rows = compareRecord(read ?? new Map(), opening);
+    const all = rows.filter(([, finding]) => finding).length;
+    const others = rows.filter(([, finding]) => finding.startsWith('✗')).length;
+    if (read) {
+      sentence =
+        others === 0
+          ? `✓ Your record and the opening agree on all ${all} lines.`
+          : `✗ Your record and the opening differ on ${others} of ${all} lines. Either your record is of another time or not in units of the underlying, or this is not your account, and the liquidation not yours: ask the venue for its statement.`;
+    }
+    found.replaceChildren(printable(sentence));
+    lines.replaceChildren(
+      grid(
+        'The account, in units of the underlying and USD',
+        ['What', ...(read ? ['Finding', 'You say'] : []), 'The venue’s opening says', 'After it'],
+        rows.map(([name, finding, yours, ...its]) => [name, ...(read ? [finding, yours] : []), ...its]),
+      ),
+    );
   };
   const input = h('textarea', {
-    ...{ id: 'record', rows: 4, spellcheck: 'false', autocomplete: 'off' },
+    ...{ id: 'record', spellcheck: 'false' },
     input: () => {
       onRecord?.(input.value);
       update();
@@ -165,24 +125,13 @@ function recordParts(opening: Opening, { record = '', onRecord }: AccountViewOpt
   input.value = record;
   update();
   return [
-    h('h3', {}, 'Your own record'),
     h(
       'label',
       { for: 'record' },
-      'Paste your positions before it, as the venue exports them (CSV or JSON). They stay on this page:',
+      'Paste your own positions before it, CSV or JSON as the venue exports them. They stay on this page.',
     ),
     input,
     found,
     lines,
   ];
-}
-
-/** A finding with its sign. */
-function verdict(status: CheckStatus, sentences: readonly (string | false)[]): HTMLElement {
-  return h(
-    'p',
-    {},
-    h('b', { class: status }, MARKS[status]),
-    ` ${printable(sentences.filter((sentence) => sentence).join(' '))}`,
-  );
 }
