@@ -14,23 +14,16 @@ export function compareRecord(
 ): ComparedLine[] {
   const before = accountLines(accountBefore, published);
   const after = accountLines(accountAfter, published);
-  const names = [...before.keys()];
-  const known = new Set(names.map((name) => name.toUpperCase()));
-  // Venues list positions that are closed as zero.
-  const others = [...record].flatMap(([name, yours]) => (known.has(name) || yours === '0' ? [] : [name]));
-  return [...names, ...others].map((name, i) => {
-    const venues = before.get(name);
-    const yours = record.get(name.toUpperCase());
-    const finding =
-      yours === undefined
-        ? i < FACT_LINES
-          ? ''
-          : '✗ only in the venue’s'
-        : venues === undefined
-          ? '✗ only in yours'
-          : yours === venues
-            ? '✓ same'
-            : '✗ differs';
-    return [name, finding, yours ?? '', venues ?? '', after.get(name) ?? '0'];
+  const rest = new Map(record);
+  const lines = [...before].map(([name, venues], i): ComparedLine => {
+    const key = name.toUpperCase();
+    const yours = rest.get(key);
+    rest.delete(key);
+    const missing = i < FACT_LINES ? '' : '✗ only in the venue’s';
+    const finding = yours === undefined ? missing : yours === venues ? '✓ same' : '✗ differs';
+    return [name, finding, yours ?? '', venues, after.get(name) ?? '0'];
   });
+  // Venues list positions that are closed as zero.
+  for (const [name, yours] of rest) if (yours !== '0') lines.push([name, '✗ only in yours', yours, '', '']);
+  return lines;
 }

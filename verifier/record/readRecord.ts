@@ -11,9 +11,6 @@ const QUANTITY = /^(quantity|qty|size|amount|position)$/i;
 const SIDE = /^(side|direction)$/i;
 /** Long, short, or a quantity with its sign. */
 const SIDES = /^(?:(buy|long)|(sell|short)|zero|both|net|)$/i;
-/** What a record may say of the account as a whole, by the line of an account in upper case. */
-const FACTS = { 'ACCOUNT NUMBER': /^account[ _]?number$/i, CASH: /^cash$/i };
-
 /**
  * Reads a record of positions as venues export it: CSV with a header, a list in JSON, Deribit's answer, or an account
  * document. A column of sides gives its sign to a quantity that has none.
@@ -22,14 +19,10 @@ const FACTS = { 'ACCOUNT NUMBER': /^account[ _]?number$/i, CASH: /^cash$/i };
  * @throws InputError `RECORD_INVALID`, `TEXT_INVALID`, `ARRAY_LENGTH`; they name line or entry, and column
  */
 export function readRecord(text: string): Map<string, string> {
-  const [head, ...rows] = recordRows(text);
+  const rows = recordRows(text);
+  readArray(rows, 'the record', ROWS_MAXIMUM);
   const record = new Map<string, string>();
   const places = new Map<string, string>();
-  for (const [name, pattern] of Object.entries(FACTS)) {
-    const [field, value] = (head && cellOf(head, '', pattern)) ?? [];
-    if (value !== undefined) record.set(name, decimalOf(value) ?? readText(value, `${field}`));
-  }
-  readArray(rows, 'the record', ROWS_MAXIMUM);
   for (const row of rows) {
     const [at] = row;
     const [nameField, name] = cellOf(row, 'instrument', INSTRUMENT);

@@ -9,6 +9,8 @@ interface RecordDocument {
   readonly positions?: unknown;
   readonly result?: unknown;
   readonly slots?: { readonly linears?: unknown; readonly options?: unknown };
+  readonly accountNumber?: unknown;
+  readonly cash?: unknown;
 }
 
 /** Strings of JSON, to be left alone, and numbers. */
@@ -19,8 +21,8 @@ export function refuse(field: string, why: string): never {
 }
 
 /**
- * Splits CSV with a header, or JSON, into rows; the first is what a JSON record says beside its positions. Numbers of
- * JSON become their own text, so no digit is lost.
+ * Splits CSV with a header, or JSON, into rows; number and cash of an account are rows like positions. Numbers of JSON
+ * become their own text, so no digit is lost.
  *
  * @throws InputError `RECORD_INVALID`
  */
@@ -38,10 +40,13 @@ function jsonRows(text: string): RecordRow[] {
   } catch {
     refuse('the record', 'is no JSON');
   }
-  const { positions, result, slots } = document;
+  const { positions, result, slots, accountNumber, cash } = document;
   const list = Array.isArray(document) ? document : (positions ?? result ?? [slots?.linears, slots?.options].flat());
+  const fact = (name: string, value: unknown): RecordRow[] =>
+    value === undefined ? [] : [[name, Object.entries({ name, size: value })]];
   return [
-    ['', Object.entries(document)],
+    ...fact('Account number', accountNumber),
+    ...fact('Cash', cash),
     ...[list].flat().flatMap((entry: unknown, i): RecordRow[] =>
       // An empty slot of an account is null.
       entry === null ? [] : [[`entry ${i + 1}`, Object.entries(entry ?? {})]],
@@ -52,14 +57,15 @@ function jsonRows(text: string): RecordRow[] {
 function csvRows(text: string): RecordRow[] {
   const separator = /[\t;,]/.exec(text)?.[0] ?? ',';
   const cell = new RegExp(`(?:^|${separator})((?:"[^"]*"|[^"${separator}]+)*)`, 'g');
-  const [header = [], ...lines] = text.split(/\r?\n|\r/).map((line, i) => {
-    if (line.split('"').length % 2 === 0) refuse(`line ${i + 1}`, 'has an open quotation mark');
-    return Array.from(line.matchAll(cell), ([, its = '']) => its.replaceAll('"', '').trim());
+  let header: string[] | undefined;
+  return text.split(/\r?\n|\r/).flatMap((line, i): RecordRow[] => {
+    const at = `line ${i + 1}`;
+    const cells = Array.from(line.matchAll(cell), ([, its = '']) => its.replaceAll('"', '').trim());
+    header ??= cells;
+    const names = header;
+    if (line.split('"').length % 2 === 0 || cells.slice(names.length).join('') !== '') {
+      refuse(at, 'has more cells than the header, or an open quotation mark');
+    }
+    return i === 0 || cells.join('') === '' ? [] : [[at, cells.map((its, j) => [names[j] ?? '', its])]];
   });
-  const rows = lines.map((cells, i): RecordRow => {
-    const at = `line ${i + 2}`;
-    if (cells.slice(header.length).join('') !== '') refuse(at, 'has more cells than the header');
-    return [at, cells.map((its, j) => [header[j] ?? '', its])];
-  });
-  return [['', []], ...rows.filter((_, i) => lines[i]?.join('') !== '')];
 }

@@ -97,6 +97,8 @@ function recordParts(opening: Opening, { record = '', onRecord }: AccountViewOpt
     } catch (error) {
       sentence = `✗ Your record cannot be read: ${reasonOf(error)}.`;
     }
+    // Without a record there is no finding, and nothing that the user says.
+    const shown = (row: readonly string[]) => row.filter((_, i) => read || i < 1 || i > 2);
     const rows = compareRecord(read ?? new Map(), opening);
     const all = rows.filter(([, finding]) => finding).length;
     const others = rows.filter(([, finding]) => finding.startsWith('✗')).length;
@@ -110,8 +112,8 @@ function recordParts(opening: Opening, { record = '', onRecord }: AccountViewOpt
     lines.replaceChildren(
       grid(
         'The account, in units of the underlying and USD',
-        ['What', ...(read ? ['Finding', 'You say'] : []), 'The venue’s opening says', 'After it'],
-        rows.map(([name, finding, yours, ...its]) => [name, ...(read ? [finding, yours] : []), ...its]),
+        shown(['What', 'Finding', 'You say', 'The venue’s opening says', 'After it']),
+        rows.map(shown),
       ),
     );
   };
