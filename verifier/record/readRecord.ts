@@ -1,9 +1,7 @@
 import { DECIMAL_LENGTH, formatDecimal } from '../formats/decimal.ts';
-import { readArray, readText } from '../formats/readObject.ts';
+import { readText } from '../formats/readObject.ts';
 import { type RecordRow, recordRows, refuse } from './recordRows.ts';
 
-/** More lines than accounts have room for, and fewer than a table on a phone can bear. */
-const ROWS_MAXIMUM = 1000;
 const INSTRUMENT = /^(instrument[ _]?(name)?|symbol|name)$/i;
 /** Where Deribit gives a size in coins, that in `size` is in dollars. */
 const COINS = /^size[ _]?currency$/i;
@@ -19,11 +17,9 @@ const SIDES = /^(?:(buy|long)|(sell|short)|zero|both|net|)$/i;
  * @throws InputError `RECORD_INVALID`, `TEXT_INVALID`, `ARRAY_LENGTH`; they name line or entry, and column
  */
 export function readRecord(text: string): Map<string, string> {
-  const rows = recordRows(text);
-  readArray(rows, 'the record', ROWS_MAXIMUM);
   const record = new Map<string, string>();
   const places = new Map<string, string>();
-  for (const row of rows) {
+  for (const row of recordRows(text)) {
     const [at] = row;
     const [nameField, name] = cellOf(row, 'instrument', INSTRUMENT);
     const [sizeField, size] = cellOf(row, 'quantity', COINS, QUANTITY);

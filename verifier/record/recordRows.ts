@@ -1,4 +1,5 @@
 import { InputError } from '../../circuits/errors.ts';
+import { readArray } from '../formats/readObject.ts';
 import { OPENING_BYTES } from '../opening.ts';
 
 /** One line or entry: where it stands, and its cells by the name of the column or key. */
@@ -13,8 +14,10 @@ interface RecordDocument {
   readonly cash?: unknown;
 }
 
-/** Strings of JSON, to be left alone, and numbers. */
-const JSON_TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+/** More lines than accounts have room for, and fewer than a table on a phone can bear. */
+const ROWS_MAXIMUM = 1000;
+/** Strings of JSON, to be left alone, and numbers. An open string goes to the end: looking for others would take long. */
+const JSON_TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"?|-?\d[\d.eE+-]*/g;
 
 export function refuse(field: string, why: string): never {
   throw new InputError('RECORD_INVALID', `${field} ${why}`, { field });
@@ -24,7 +27,7 @@ export function refuse(field: string, why: string): never {
  * Splits CSV with a header, or JSON, into rows; number and cash of an account are rows like positions. Numbers of JSON
  * become their own text, so no digit is lost.
  *
- * @throws InputError `RECORD_INVALID`
+ * @throws InputError `RECORD_INVALID`, `ARRAY_LENGTH`
  */
 export function recordRows(text: string): RecordRow[] {
   if (text.length > OPENING_BYTES) refuse('the record', 'is too long');
@@ -47,7 +50,7 @@ function jsonRows(text: string): RecordRow[] {
   return [
     ...fact('Account number', accountNumber),
     ...fact('Cash', cash),
-    ...[list].flat().flatMap((entry: unknown, i): RecordRow[] =>
+    ...readArray([list].flat(), 'the record', ROWS_MAXIMUM).flatMap((entry, i): RecordRow[] =>
       // An empty slot of an account is null.
       entry === null ? [] : [[`entry ${i + 1}`, Object.entries(entry ?? {})]],
     ),
@@ -58,7 +61,9 @@ function csvRows(text: string): RecordRow[] {
   const separator = /[\t;,]/.exec(text)?.[0] ?? ',';
   const cell = new RegExp(`(?:^|${separator})((?:"[^"]*"|[^"${separator}]+)*)`, 'g');
   let header: string[] | undefined;
-  return text.split(/\r?\n|\r/).flatMap((line, i): RecordRow[] => {
+  const lines = text.split(/\r?\n|\r/);
+  readArray(lines, 'the record', ROWS_MAXIMUM);
+  return lines.flatMap((line, i): RecordRow[] => {
     const at = `line ${i + 1}`;
     const cells = Array.from(line.matchAll(cell), ([, its = '']) => its.replaceAll('"', '').trim());
     header ??= cells;

@@ -9,15 +9,20 @@ const PUT = 'BTC-27MAR26-70000-P';
 const READ = { [PUT]: '-2.5', 'BTC-PERPETUAL': '0.1' };
 const read = (text: string) => Object.fromEntries(readRecord(text));
 
-/** The one message of a refusal; anything else that is thrown fails the test. */
-function refusalOf(text: string): string {
+/** The message of a refusal, or how many lines were read. */
+function answerTo(text: string): string {
   try {
-    readRecord(text);
+    return `${readRecord(text).size} lines`;
   } catch (error) {
     if (error instanceof InputError) return error.message;
     throw error;
   }
-  throw new Error('was read');
+}
+
+/** The message of a refusal. */
+function refusalOf(text: string): string {
+  expect(() => readRecord(text)).toThrow(InputError);
+  return answerTo(text);
 }
 
 describe('CSV', () => {
@@ -170,7 +175,7 @@ describe('hostile texts end fast, in a refusal or a record', () => {
     ['many keys', `[{${'"a":1,'.repeat(OPENING_BYTES / 8)}"name":"BTC"}]`],
   ])('%s', (_, text) => {
     const start = performance.now();
-    expect(refusalOf(text).length).toBeLessThan(200);
+    expect(answerTo(text).length).toBeLessThan(200);
     expect(performance.now() - start).toBeLessThan(milliseconds);
   });
 
