@@ -119,6 +119,12 @@ test('a statement that is not by its signer cannot be read, and the page says wh
   expect(problems).toEqual([]);
 });
 
+test('a statement with a field that turns the writing is refused in plain characters', async () => {
+  const { problems, text } = await show({ statement: { ...(await signedStatement()), '\u202etxet': '<b>' } });
+  expect(await text()).toContain('✗ Your statement cannot be read: statement."\ufffdtxet" is not a field');
+  expect(problems).toEqual([]);
+});
+
 test('a record that agrees', async () => {
   const { page, problems, text } = await show({ record: CSV });
   expect(await text()).toContain('✓ Your record and the opening agree on all 7 lines.');

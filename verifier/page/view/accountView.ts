@@ -71,7 +71,7 @@ function heldStatement(text: string, { published, accountBefore, snapshot }: Ope
         : '';
     return described('Your statement', held, `${mark} ${sentence}${advice}`);
   } catch (error) {
-    return h('p', {}, `✗ Your statement cannot be read: ${reasonOf(error)}.`);
+    return h('p', {}, `✗ Your statement cannot be read: ${printable(reasonOf(error))}.`);
   }
 }
 
@@ -108,7 +108,7 @@ function recordParts(opening: Opening, { record = '', onRecord }: AccountViewOpt
           ? `✓ Your record and the opening agree on all ${all} lines.`
           : `✗ Your record and the opening differ on ${others} of ${all} lines. Either your record is of another time or not in units of the underlying, or this is not your account, and the liquidation not yours: ask the venue for its statement.`;
     }
-    found.replaceChildren(printable(sentence));
+    found.replaceChildren(sentence);
     lines.replaceChildren(
       grid(
         'The account, in units of the underlying and USD',
@@ -130,7 +130,7 @@ function recordParts(opening: Opening, { record = '', onRecord }: AccountViewOpt
     h(
       'label',
       { for: 'record' },
-      'Paste your own positions before it, CSV or JSON as the venue exports them. They stay on this page.',
+      'Paste your own positions before the liquidation, CSV or JSON as the venue exports them. They stay on this page.',
     ),
     input,
     found,
