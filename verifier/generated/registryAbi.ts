@@ -53,16 +53,6 @@ export const REGISTRY_VIEWS = {
         ['round', 'uint64'],
       ],
     },
-    headOf: {
-      selector: '0x19b5651e',
-      inputs: ['bytes32', 'bytes32'],
-      words: [
-        ['lastSequence', 'uint48'],
-        ['lastAnnouncedAt', 'uint40'],
-        ['lastObservedAt', 'uint40'],
-        ['roundsAtTick', 'uint16'],
-      ],
-    },
     countsOf: {
       selector: '0x9a3c9c21',
       inputs: ['bytes32'],
@@ -70,14 +60,6 @@ export const REGISTRY_VIEWS = {
         ['announced', 'uint64'],
         ['recorded', 'uint64'],
         ['overdue', 'uint64'],
-      ],
-    },
-    accountRootAt: {
-      selector: '0x4a489895',
-      inputs: ['bytes32', 'uint64'],
-      words: [
-        ['root', 'bytes32'],
-        ['publishedAt', 'uint40'],
       ],
     },
     hasEquivocated: {
@@ -105,90 +87,11 @@ export const REGISTRY_VIEWS = {
         ['terms.roundsPerTick', 'uint16'],
       ],
     },
-    charterFor: {
-      selector: '0x61c3454a',
-      inputs: ['bytes32', 'bytes32', 'uint256'],
-      words: [
-        ['index', 'uint32'],
-        ['charter.rulebookCommitment', 'uint256'],
-        ['charter.documentDigest', 'bytes32'],
-        ['charter.feedsDigest', 'bytes32'],
-        ['charter.activeFrom', 'uint40'],
-        ['charter.supersededAt', 'uint40'],
-        ['charter.terms.recordWithin', 'uint32'],
-        ['charter.terms.roundsBehind', 'uint32'],
-        ['charter.terms.tickAge', 'uint32'],
-        ['charter.terms.surfaceAge', 'uint32'],
-        ['charter.terms.roundsPerTick', 'uint16'],
-      ],
-    },
-    isVenue: {
-      selector: '0x7e1ee78c',
-      inputs: ['bytes32'],
-      words: [
-        ['value', 'bool'],
-      ],
-    },
     isStatementSigner: {
       selector: '0xbbd0001b',
       inputs: ['bytes32', 'address', 'uint256'],
       words: [
         ['value', 'bool'],
-      ],
-    },
-    namesFeed: {
-      selector: '0x8cdaddcd',
-      inputs: ['bytes32', 'uint32', 'bytes32'],
-      words: [
-        ['value', 'bool'],
-      ],
-    },
-  },
-  FeedRegistry: {
-    tickHashOf: {
-      selector: '0x17896128',
-      inputs: ['bytes32', 'uint64'],
-      words: [
-        ['value', 'bytes32'],
-      ],
-    },
-    newestTick: {
-      selector: '0x3885bb2c',
-      inputs: ['bytes32'],
-      words: [
-        ['round', 'uint64'],
-        ['observedAt', 'uint64'],
-      ],
-    },
-    epochOf: {
-      selector: '0xb6923aa9',
-      inputs: ['bytes32', 'uint32'],
-      words: [
-        ['signers', 'address[]'],
-        ['quorum', 'uint16'],
-        ['activeFrom', 'uint40'],
-        ['supersededAt', 'uint40'],
-      ],
-    },
-    isRevoked: {
-      selector: '0x60d6e2c0',
-      inputs: ['bytes32', 'address'],
-      words: [
-        ['value', 'bool'],
-      ],
-    },
-    latestEpoch: {
-      selector: '0xc9ecaf6d',
-      inputs: ['bytes32'],
-      words: [
-        ['value', 'uint32'],
-      ],
-    },
-    adminOf: {
-      selector: '0xc5344411',
-      inputs: ['bytes32'],
-      words: [
-        ['value', 'address'],
       ],
     },
   },

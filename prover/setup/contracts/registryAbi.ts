@@ -11,19 +11,8 @@ export const REGISTRY_ABI_FILE = 'verifier/generated/registryAbi.ts';
 
 /** The views that the verifier reads, by contract. */
 const VIEWS = {
-  LiquidationRegistry: [
-    'charters',
-    'feeds',
-    'verifiers',
-    'stateOf',
-    'factsOf',
-    'headOf',
-    'countsOf',
-    'accountRootAt',
-    'hasEquivocated',
-  ],
-  CharterRegistry: ['charterAt', 'charterFor', 'isVenue', 'isStatementSigner', 'namesFeed'],
-  FeedRegistry: ['tickHashOf', 'newestTick', 'epochOf', 'isRevoked', 'latestEpoch', 'adminOf'],
+  LiquidationRegistry: ['charters', 'feeds', 'verifiers', 'stateOf', 'factsOf', 'countsOf', 'hasEquivocated'],
+  CharterRegistry: ['charterAt', 'isStatementSigner'],
   VerifierRegistry: ['verifierAt'],
 } as const;
 
@@ -50,7 +39,7 @@ function wordsOf(outputs: readonly AbiParameter[], prefix = ''): [field: string,
     if (output.type === 'tuple' && 'components' in output) {
       return wordsOf(output.components, field === '' ? '' : `${field}.`);
     }
-    if (!ONE_WORD.test(output.type) && output.type !== 'address[]') {
+    if (!ONE_WORD.test(output.type)) {
       throw new ArtifactError(
         'SOLIDITY',
         `no reader for the type ${output.type}`,
