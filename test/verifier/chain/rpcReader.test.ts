@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { rpcReader } from '../../../prover/chain/rpcReader.ts';
-import { readRpcUrl } from '../../../prover/chain/rpcUrl.ts';
 import { verifyCommand } from '../../../prover/commands/verify.ts';
+import { rpcReader } from '../../../verifier/chain/rpcReader.ts';
+import { readRpcUrl } from '../../../verifier/chain/rpcUrl.ts';
 import { AnythingProver } from '../../support/evm/provenItems.ts';
 import { type RegisteredCase, registeredCase } from '../../support/evm/registeredCase.ts';
 import { type RpcServer, rpcServer } from '../../support/evm/rpcServer.ts';
@@ -62,7 +62,7 @@ describe('W4 a node', () => {
     ['an error beside a result', JSON.stringify({ jsonrpc: '2.0', id: 1, result: '0x', error: null }), 'refuses'],
     ['another id', JSON.stringify({ jsonrpc: '2.0', id: 2, result: '0x' }), 'JSON-RPC'],
     ['no version', JSON.stringify({ id: 1, result: '0x' }), 'JSON-RPC'],
-    ['a number', JSON.stringify({ jsonrpc: '2.0', id: 1, result: 7 }), 'JSON-RPC'],
+    ['a number', JSON.stringify({ jsonrpc: '2.0', id: 1, result: 7 }), 'something else than bytes'],
     ['null', 'null', 'JSON-RPC'],
     ['a list', '[]', 'JSON-RPC'],
     ['no JSON', '<html>', 'something else than JSON'],
