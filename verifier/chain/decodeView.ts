@@ -1,5 +1,5 @@
 import { ChainAnswerError } from './chainAnswerError.ts';
-import type { ViewLayout, ViewResult, WordType } from './viewLayout.ts';
+import type { ViewResult, WordLayout, WordType } from './viewLayout.ts';
 
 /** Hex digits of a word. */
 const WORD = 64;
@@ -12,7 +12,7 @@ const WORD = 64;
  * @param data the returned bytes, 0x and lower-case hex digits
  * @throws ChainAnswerError
  */
-export function decodeView<const V extends ViewLayout>(name: string, view: V, data: unknown): ViewResult<V> {
+export function decodeView<const V extends WordLayout>(name: string, view: V, data: unknown): ViewResult<V> {
   const refuse = (reason: string): never => {
     throw new ChainAnswerError(name, reason);
   };

@@ -1,5 +1,5 @@
 // Generated from the compiled contracts by `npm run generate`: do not edit.
-import type { ViewLayout } from '../chain/viewLayout.ts';
+import type { EventLayout, ViewLayout } from '../chain/viewLayout.ts';
 
 /** The views that are read on chain, by contract and name. */
 export const REGISTRY_VIEWS = {
@@ -113,3 +113,40 @@ export const REGISTRY_VIEWS = {
     },
   },
 } as const satisfies Record<string, Record<string, ViewLayout>>;
+
+/** The events that are read on chain, by name. */
+export const REGISTRY_EVENTS = {
+  LiquidationRecorded: {
+    topic: '0x4522c20ece1b0ee71d1450e13ae1f6a52ab374d60219d90e025b47c918b9d32c',
+    indexed: 3,
+    words: [
+      ['venueId', 'bytes32'],
+      ['sequence', 'uint64'],
+      ['accountAfter', 'uint256'],
+      ['accountBefore', 'uint256'],
+      ['outcomeCommitment', 'uint256'],
+      ['proof.a.0', 'uint256'],
+      ['proof.a.1', 'uint256'],
+      ['proof.b.0', 'uint256'],
+      ['proof.b.1', 'uint256'],
+      ['proof.b.2', 'uint256'],
+      ['proof.b.3', 'uint256'],
+      ['proof.c.0', 'uint256'],
+      ['proof.c.1', 'uint256'],
+    ],
+  },
+  VenueRegistered: {
+    topic: '0x9807743033a2e49ba9534e7b314807a73a61186ca4143842eb7921a998a7442d',
+    indexed: 1,
+    words: [
+      ['venueId', 'bytes32'],
+      ['name', 'uint256'],
+      ['accounts.admin', 'address'],
+      ['accounts.publisher', 'address'],
+      ['accounts.announcer', 'address'],
+      ['accounts.bondOwner', 'address'],
+      ['accounts.statementSigner', 'address'],
+      ['charterDelay', 'uint32'],
+    ],
+  },
+} as const satisfies Record<string, EventLayout>;

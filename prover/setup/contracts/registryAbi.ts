@@ -1,6 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Abi, AbiFunction, AbiParameter } from 'viem';
+import type { Abi, AbiEvent, AbiFunction, AbiParameter } from 'viem';
 import type { WordType } from '../../../verifier/chain/viewLayout.ts';
 import { ArtifactError } from '../artifactError.ts';
 import type { CompiledContracts } from './contractArtifact.ts';
@@ -15,6 +15,12 @@ const VIEWS = {
   CharterRegistry: ['charterAt', 'isStatementSigner'],
   VerifierRegistry: ['verifierAt'],
 } as const;
+
+/** The events that the verifier reads, by contract. */
+const EVENTS = [
+  ['LiquidationRegistry', 'LiquidationRecorded'],
+  ['CharterRegistry', 'VenueRegistered'],
+] as const;
 
 const ONE_WORD = /^(address|bool|uint\d+|bytes\d+)$/;
 
@@ -32,6 +38,12 @@ function functionNamed(abi: Abi, contract: string, name: string): AbiFunction {
   throw new ArtifactError('SOLIDITY', `${contract} has no view ${name}`, 'Mend the list of views or the contract.');
 }
 
+function eventNamed(abi: Abi, contract: string, name: string): AbiEvent {
+  const [event, ...others] = abi.filter((item): item is AbiEvent => item.type === 'event' && item.name === name);
+  if (event && others.length === 0 && !event.anonymous) return event;
+  throw new ArtifactError('SOLIDITY', `${contract} has no event ${name}`, 'Mend the list of events or the contract.');
+}
+
 /** The words of an answer. A struct that is the whole answer gives its fields, one beside other values its name too. */
 function wordsOf(outputs: readonly AbiParameter[], prefix = ''): [field: string, type: WordType][] {
   return outputs.flatMap((output): [string, WordType][] => {
@@ -39,6 +51,12 @@ function wordsOf(outputs: readonly AbiParameter[], prefix = ''): [field: string,
     if (output.type === 'tuple' && 'components' in output) {
       return wordsOf(output.components, field === '' ? '' : `${field}.`);
     }
+    // An array of fixed length stands where it is, word by word; of a text, the place where it begins.
+    const [, item, length] = /^(uint256)\[(\d)\]$/.exec(output.type) ?? [];
+    if (item !== undefined) {
+      return Array.from({ length: Number(length) }, (_, i) => [`${field}.${i}`, item as WordType]);
+    }
+    if (output.type === 'string') return [[field, 'uint256']];
     if (!ONE_WORD.test(output.type)) {
       throw new ArtifactError(
         'SOLIDITY',
@@ -50,9 +68,26 @@ function wordsOf(outputs: readonly AbiParameter[], prefix = ''): [field: string,
   });
 }
 
-function selectorOf({ name, inputs }: AbiFunction): string {
+function signatureHash({ name, inputs }: AbiFunction | AbiEvent): string {
   const signature = `${name}(${inputs.map(canonicalType).join(',')})`;
-  return `0x${bytesToHex(keccak_256(utf8ToBytes(signature)).slice(0, 4))}`;
+  return `0x${bytesToHex(keccak_256(utf8ToBytes(signature)))}`;
+}
+
+const wordLines = (words: readonly (readonly [field: string, type: WordType])[], indent = ' '.repeat(8)) =>
+  words.map(([field, type]) => `${indent}['${field}', '${type}'],`);
+
+function eventLines(compiled: CompiledContracts, contract: string, name: string): string[] {
+  const event = eventNamed(contractNamed(compiled, contract).abi, contract, name);
+  const indexed = event.inputs.filter((input) => input.indexed);
+  return [
+    `  ${name}: {`,
+    `    topic: '${signatureHash(event)}',`,
+    `    indexed: ${indexed.length},`,
+    '    words: [',
+    ...wordLines(wordsOf([...indexed, ...event.inputs.filter((input) => !input.indexed)]), ' '.repeat(6)),
+    '    ],',
+    '  },',
+  ];
 }
 
 /** The views of the registries as the verifier decodes them, which knows no ABI: content of `REGISTRY_ABI_FILE`. */
@@ -63,10 +98,10 @@ export function registryAbi(compiled: CompiledContracts): string {
       const view = functionNamed(contractNamed(compiled, contract).abi, contract, name);
       return [
         `    ${name}: {`,
-        `      selector: '${selectorOf(view)}',`,
+        `      selector: '${signatureHash(view).slice(0, 10)}',`,
         `      inputs: [${view.inputs.map(({ type }) => `'${type}'`).join(', ')}],`,
         '      words: [',
-        ...wordsOf(view.outputs).map(([field, type]) => `        ['${field}', '${type}'],`),
+        ...wordLines(wordsOf(view.outputs)),
         '      ],',
         '    },',
       ];
@@ -75,12 +110,17 @@ export function registryAbi(compiled: CompiledContracts): string {
   ]);
   return [
     '// Generated from the compiled contracts by `npm run generate`: do not edit.',
-    "import type { ViewLayout } from '../chain/viewLayout.ts';",
+    "import type { EventLayout, ViewLayout } from '../chain/viewLayout.ts';",
     '',
     '/** The views that are read on chain, by contract and name. */',
     'export const REGISTRY_VIEWS = {',
     ...lines,
     '} as const satisfies Record<string, Record<string, ViewLayout>>;',
+    '',
+    '/** The events that are read on chain, by name. */',
+    'export const REGISTRY_EVENTS = {',
+    ...EVENTS.flatMap(([contract, name]) => eventLines(compiled, contract, name)),
+    '} as const satisfies Record<string, EventLayout>;',
     '',
   ].join('\n');
 }
