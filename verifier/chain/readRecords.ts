@@ -1,12 +1,12 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
-import { domainValue, textId } from '../../circuits/commitment/domain.ts';
+import { domainValue } from '../../circuits/commitment/domain.ts';
 import { InputError } from '../../circuits/errors.ts';
 import { REGISTRY_EVENTS } from '../generated/registryAbi.ts';
-import { type Receipt, writeReceipt } from '../receipt.ts';
+import { domainPreimage, RECEIPT_FORMAT } from '../receipt.ts';
 import type { VerificationKeyRecords } from '../verificationKey.ts';
 import { ChainAnswerError } from './chainAnswerError.ts';
-import { decodeLog } from './decodeLog.ts';
+import { decodeView } from './decodeView.ts';
 import type { ChainLog, NodeSource } from './nodeReader.ts';
 import { RegistryReader } from './registryReader.ts';
 import type { ViewResult } from './viewLayout.ts';
@@ -17,19 +17,22 @@ const { LiquidationRecorded, VenueRegistered } = REGISTRY_EVENTS;
 /** Blocks of one question at first; halved where a node refuses, doubled where it answers. */
 const FIRST_RANGE = 10_000n;
 
+/** A recorded liquidation as its event has it. */
+export type RegistryRecord = ViewResult<typeof LiquidationRecorded>;
+
 /** Everything that the events of a registry say of its recorded liquidations. */
 export interface RegistryRecords {
   readonly chainId: bigint;
   readonly registry: RegistryReader;
   /** Names of the venues, by their ids. */
   readonly venues: ReadonlyMap<Hex, string>;
-  readonly records: readonly ViewResult<typeof LiquidationRecorded>[];
+  readonly records: readonly RegistryRecord[];
 }
 
 /**
  * Walks the events of a registry to the latest block.
  *
- * @param onBlock called before every question; where it throws, the walk ends with that
+ * @param onBlock called before every question
  * @throws what the nodes reject with; ChainAnswerError for events that no registry emits
  */
 export async function readRecords(
@@ -40,12 +43,7 @@ export async function readRecords(
   const registry = await RegistryReader.open(chain, address);
   const last = await chain.blockNumber();
   const venues = new Map<Hex, string>();
-  const records: ViewResult<typeof LiquidationRecorded>[] = [];
-  const take = (log: ChainLog) => {
-    if (log[0] === address) records.push(decodeLog('LiquidationRecorded', LiquidationRecorded, log));
-    else if (log[0] === registry.charters) venues.set(...namedVenue(log));
-    else throw new ChainAnswerError('eth_getLogs', 'has events of another contract');
-  };
+  const records: RegistryRecord[] = [];
   let range = FIRST_RANGE;
   for (let from = 0n; from <= last; ) {
     onBlock(from, last);
@@ -56,89 +54,106 @@ export async function readRecords(
       logs = await chain.logs({
         address: [address, registry.charters],
         topics: [[LiquidationRecorded.topic, VenueRegistered.topic]],
-        fromBlock: hex(from),
-        toBlock: hex(to),
+        fromBlock: `0x${from.toString(16)}`,
+        toBlock: `0x${to.toString(16)}`,
       });
     } catch (error) {
-      // Nodes that answer differently do so for fewer blocks too.
-      if (range === 1n || !(error instanceof InputError && error.code === 'RPC_FAILED')) throw error;
+      if (range === 1n) throw error;
       range /= 2n;
       continue;
     }
-    logs.forEach(take);
+    for (const [emitter, [topic, ...indexed], data] of logs) {
+      const digits = [...indexed, data].map((its) => its.slice(2)).join('');
+      if (
+        emitter === address &&
+        topic === LiquidationRecorded.topic &&
+        indexed.length === LiquidationRecorded.indexed
+      ) {
+        records.push(decodeView('LiquidationRecorded', LiquidationRecorded, `0x${digits}`));
+      } else if (emitter === registry.charters && topic === VenueRegistered.topic) venues.set(...namedVenue(digits));
+      else throw new ChainAnswerError('eth_getLogs', 'has events that were not asked for');
+    }
     from = to + 1n;
     range *= 2n;
   }
   return { chainId, registry, venues, records };
 }
 
-const hex = (value: bigint): Hex => `0x${value.toString(16)}`;
-
-/** Id and name of a venue. The id is the hash of the name, so no other name passes; contracts take any bytes for one. */
-function namedVenue(log: ChainLog): [Hex, string] {
-  const [address, topics, data] = log;
-  const head = 2 + 64 * (VenueRegistered.words.length - VenueRegistered.indexed);
-  const { venueId } = decodeLog('VenueRegistered', VenueRegistered, [address, topics, data.slice(0, head) as Hex]);
-  // Behind these words: length in bytes, and the bytes, filled up to whole words.
-  const length = Number(`0x${data.slice(head, head + 64)}`);
-  const name = hexToBytes(data.slice(head + 64, head + 64 + 2 * length));
-  const isWhole = data.length === head + 64 * (1 + Math.ceil(length / 32));
-  if (!isWhole || `0x${bytesToHex(keccak_256(name))}` !== venueId) {
+/**
+ * Id and name of a venue, from the words of its event. The id is the hash of the name, so no other name passes. Contracts
+ * take any bytes for a name.
+ */
+function namedVenue(digits: string): [Hex, string] {
+  const tail = digits.slice(64 * VenueRegistered.wordsBeforeText);
+  // Length in bytes, and the bytes, filled up to whole words.
+  const length = Number(`0x${tail.slice(0, 64)}`);
+  const name = hexToBytes(tail.slice(64, 64 + 2 * length));
+  const venueId: Hex = `0x${bytesToHex(keccak_256(name))}`;
+  if (!digits.startsWith(venueId.slice(2)) || tail.length !== 64 * (1 + Math.ceil(length / 32))) {
     throw new ChainAnswerError('VenueRegistered', 'has a name that is not the venue’s');
   }
   return [venueId, new TextDecoder('utf-8', { ignoreBOM: true }).decode(name)];
 }
 
 /**
- * The receipt of a recorded liquidation, from its event and the registry's answers alone.
+ * Text of the receipt of a recorded liquidation, from its event and the registry's answers alone. Whether it is one is for
+ * `verifyReceiptText` to say.
  *
- * @throws InputError where the key is not among the trusted ones, or the answers make no receipt
+ * @throws InputError where its key is not among the trusted ones or no event names its venue; what the nodes reject with
  */
 export async function rebuildReceipt(
-  record: RegistryRecords['records'][number],
+  record: RegistryRecord,
   { chainId, registry, venues }: RegistryRecords,
   trustedKeys: VerificationKeyRecords,
-): Promise<Receipt> {
+): Promise<string> {
   const { venueId, sequence, accountBefore, accountAfter, outcomeCommitment } = record;
+  const { offset } = await registry.stateOf(venueId, accountBefore);
+  const facts = await registry.factsOf(venueId, sequence - offset);
+  const { verificationKeyHash, kind } = await registry.verifierAt(facts.verifierId);
+  const key = trustedKeys[verificationKeyHash];
   const venue = venues.get(venueId);
-  if (venue === undefined) throw new InputError('VENUE_UNKNOWN', 'no event names the venue');
-  const { consumedBy, offset } = await registry.stateOf(venueId, accountBefore);
-  if (consumedBy !== sequence) throw new ChainAnswerError('stateOf', 'contradicts the event');
-  const facts = await registry.factsOf(venueId, consumedBy - offset);
-  const { verificationKeyHash, instanceId, statementVersion, kind } = await registry.verifierAt(facts.verifierId);
-  const hash = verificationKeyHash;
-  const pinned = Object.hasOwn(trustedKeys, hash) ? trustedKeys[hash] : undefined;
-  if (!pinned || textId(pinned.instance) !== instanceId || BigInt(pinned.statementVersion) !== statementVersion) {
-    throw new InputError('KEY_UNKNOWN', `unknown key: ${hash} is not built in, so the proof cannot be verified`);
+  if (!key || venue === undefined) {
+    throw new InputError('RECEIPT_LOST', key ? 'no event names the venue' : `unknown key ${verificationKeyHash}`);
   }
-  const point = (name: 'a' | 'c') => [String(record[`proof.${name}.0`]), String(record[`proof.${name}.1`])] as const;
-  return writeReceipt({
-    instance: pinned.instance,
-    verificationKeyHash: hash,
-    setup: kind,
-    domain: { chainId: String(chainId), registry: registry.registry, venue, venueId, sequence: String(sequence) },
-    publicSignals: {
-      domain: domainValue({
-        statementVersion: pinned.statementVersion,
-        instanceId,
-        chainId,
-        registry: registry.registry,
-        venueId,
-        sequence,
-      }),
-      ...facts,
-      accountBefore,
-      accountAfter,
-      outcomeCommitment,
+  const { instance, statementVersion } = key;
+  const domain = {
+    chainId: String(chainId),
+    registry: registry.registry,
+    venue,
+    venueId,
+    sequence: String(sequence),
+  };
+  const { rulebookCommitment, surfaceCommitment, snapshotCommitment } = facts;
+  // The proof is the last of the event; in B the imaginary parts stand first (EIP-197).
+  const [a0, a1, b01, b00, b11, b10, c0, c1] = Object.values(record).slice(-8);
+  return JSON.stringify(
+    {
+      format: RECEIPT_FORMAT,
+      statementVersion,
+      instance,
+      verificationKeyHash,
+      setup: kind,
+      domain,
+      publicSignals: {
+        domain: domainValue(domainPreimage({ statementVersion, instance, domain })),
+        ...{
+          rulebookCommitment,
+          surfaceCommitment,
+          snapshotCommitment,
+          accountBefore,
+          accountAfter,
+          outcomeCommitment,
+        },
+      },
+      proof: {
+        a: [a0, a1],
+        b: [
+          [b00, b01],
+          [b10, b11],
+        ],
+        c: [c0, c1],
+      },
     },
-    proof: {
-      a: point('a'),
-      // The imaginary parts stand first on chain (EIP-197).
-      b: [
-        [String(record['proof.b.1']), String(record['proof.b.0'])],
-        [String(record['proof.b.3']), String(record['proof.b.2'])],
-      ],
-      c: point('c'),
-    },
-  });
+    (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
+  );
 }

@@ -12,7 +12,10 @@ const TIMEOUT = 15_000;
 const ANSWER_BYTES = 256 * 1024;
 /** As much for events; whoever gets too many asks for fewer blocks. */
 const LOG_BYTES = 16 * ANSWER_BYTES;
-/** Address, topics and data as JSON in lower case. */
+// Results as JSON in lower case.
+const NUMBER = /^"0x(?:0|[1-9a-f][0-9a-f]{0,63})"$/;
+const BYTES = /^"0x(?:[0-9a-f]{2})*"$/;
+/** Address, topics, data. */
 const LOG = /^\["0x[0-9a-f]{40}",\[(?:"0x[0-9a-f]{64}",?){1,4}\],"0x(?:[0-9a-f]{2})*"\]$/;
 
 /** A node that gave no answer, or none that JSON-RPC knows. Names its host only: the path may be an access key. */
@@ -34,13 +37,14 @@ export function rpcReader(url: URL, { timeout = TIMEOUT }: RpcReaderOptions = {}
 
   const ask = async (method: string, params: readonly unknown[], maximumBytes = ANSWER_BYTES): Promise<unknown> => {
     questions += 1;
-    const id = questions;
-    let text: string;
+    const question = { jsonrpc: '2.0', id: questions, method, params };
+    let text: string | undefined;
+    let answer: unknown;
     try {
       const response = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ jsonrpc: '2.0', id, method, params }),
+        body: JSON.stringify(question),
         redirect: 'error',
         signal: AbortSignal.timeout(timeout),
       });
@@ -49,57 +53,35 @@ export function rpcReader(url: URL, { timeout = TIMEOUT }: RpcReaderOptions = {}
         failure(url, `answers with more than ${maximumBytes} bytes`),
       );
       text = new TextDecoder().decode(bytes);
+      answer = JSON.parse(text);
     } catch (error) {
       if (error instanceof InputError) throw error;
-      const isLate = error instanceof Error && error.name === 'TimeoutError';
-      throw failure(url, isLate ? 'is too slow' : 'cannot be reached');
+      const isLate = (error as Error).name === 'TimeoutError';
+      throw failure(url, text === undefined ? (isLate ? 'is too slow' : 'cannot be reached') : 'answers without JSON');
     }
-    return resultOf(text, id, url);
+    const { jsonrpc, id, error, result } = Object(answer);
+    if (error !== undefined) throw failure(url, 'refuses the question: the contract may not be there');
+    if (jsonrpc !== '2.0' || id !== question.id) throw failure(url, 'answers another question');
+    return result;
   };
 
-  const askNumber = async (method: string): Promise<bigint> => {
-    const result = await ask(method, []);
-    if (typeof result === 'string' && /^0x(?:0|[1-9a-f][0-9a-f]{0,63})$/.test(result)) return BigInt(result);
-    throw failure(url, 'gives a number that is none');
+  /** The result in lower case, if it has this form. */
+  const formed = (result: unknown, form: RegExp) => {
+    const text = `${JSON.stringify(result)}`.toLowerCase();
+    if (form.test(text)) return JSON.parse(text);
+    throw failure(url, 'gives an answer of another form');
   };
 
   return {
-    chainId: () => askNumber('eth_chainId'),
-    blockNumber: () => askNumber('eth_blockNumber'),
-    call: async (to, data) => {
-      const result = await ask('eth_call', [{ to, data }, 'latest']);
-      if (typeof result === 'string' && /^0x(?:[0-9a-fA-F]{2})*$/.test(result)) {
-        return result.toLowerCase() as `0x${string}`;
-      }
-      throw failure(url, 'answers a call with something else than bytes');
-    },
+    chainId: async () => BigInt(formed(await ask('eth_chainId', []), NUMBER)),
+    blockNumber: async () => BigInt(formed(await ask('eth_blockNumber', []), NUMBER)),
+    call: async (to, data) => formed(await ask('eth_call', [{ to, data }, 'latest']), BYTES),
     logs: async (filter) => {
       const result = await ask('eth_getLogs', [filter], LOG_BYTES);
-      const texts = Array.isArray(result) ? result.map(writeLog) : [''];
-      if (!texts.every((text) => LOG.test(text))) throw failure(url, 'gives events that are none');
-      return texts.map((text): ChainLog => JSON.parse(text));
+      return [result].flat().map((log): ChainLog => {
+        const { address, topics, data } = Object(log);
+        return formed([address, topics, data], LOG);
+      });
     },
   };
-}
-
-function writeLog(log: unknown): string {
-  const { address, topics, data } = Object(log);
-  return JSON.stringify([address, topics, data]).toLowerCase();
-}
-
-function resultOf(text: string, id: number, url: URL): unknown {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    throw failure(url, 'answers with something else than JSON');
-  }
-  if (typeof answer !== 'object' || answer === null) throw failure(url, 'answers with something else than JSON-RPC');
-  const own = (name: string): unknown => (Object.hasOwn(answer, name) ? Reflect.get(answer, name) : undefined);
-  if (own('error') !== undefined) throw failure(url, 'refuses the question: the contract may not be there');
-  const result = own('result');
-  if (own('jsonrpc') !== '2.0' || own('id') !== id || result === undefined) {
-    throw failure(url, 'answers with something else than JSON-RPC');
-  }
-  return result;
 }

@@ -7,12 +7,21 @@ export interface WordLayout {
   readonly words: readonly (readonly [field: string, type: WordType])[];
 }
 
-/** An event of a contract: how to know it, and where each field stands, in its topics first and in its data then. */
-export interface EventLayout extends WordLayout {
+/** How to know an event of a contract. */
+interface EventHead {
   /** keccak-256 of the signature, 0x and 64 hex digits. */
   readonly topic: `0x${string}`;
   /** How many fields stand in topics. */
   readonly indexed: number;
+}
+
+/** An event: fields stand in its topics first, in its data then. */
+export interface EventLayout extends EventHead, WordLayout {}
+
+/** An event with one text among its fields, which stands behind all others. */
+export interface TextEventLayout extends EventHead {
+  /** Words in topics and data before the length of the text. */
+  readonly wordsBeforeText: number;
 }
 
 /** A function of a contract that only reads: how to call it, and where each field of its answer stands. */

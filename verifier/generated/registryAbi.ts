@@ -1,5 +1,5 @@
 // Generated from the compiled contracts by `npm run generate`: do not edit.
-import type { EventLayout, ViewLayout } from '../chain/viewLayout.ts';
+import type { EventLayout, TextEventLayout, ViewLayout } from '../chain/viewLayout.ts';
 
 /** The views that are read on chain, by contract and name. */
 export const REGISTRY_VIEWS = {
@@ -138,15 +138,6 @@ export const REGISTRY_EVENTS = {
   VenueRegistered: {
     topic: '0x9807743033a2e49ba9534e7b314807a73a61186ca4143842eb7921a998a7442d',
     indexed: 1,
-    words: [
-      ['venueId', 'bytes32'],
-      ['name', 'uint256'],
-      ['accounts.admin', 'address'],
-      ['accounts.publisher', 'address'],
-      ['accounts.announcer', 'address'],
-      ['accounts.bondOwner', 'address'],
-      ['accounts.statementSigner', 'address'],
-      ['charterDelay', 'uint32'],
-    ],
+    wordsBeforeText: 8,
   },
-} as const satisfies Record<string, EventLayout>;
+} as const satisfies Record<string, EventLayout | TextEventLayout>;

@@ -16,11 +16,8 @@ const VIEWS = {
   VerifierRegistry: ['verifierAt'],
 } as const;
 
-/** The events that the verifier reads, by contract. */
-const EVENTS = [
-  ['LiquidationRegistry', 'LiquidationRecorded'],
-  ['CharterRegistry', 'VenueRegistered'],
-] as const;
+/** The events that the verifier reads. */
+const EVENTS = { LiquidationRecorded: 'LiquidationRegistry', VenueRegistered: 'CharterRegistry' } as const;
 
 const ONE_WORD = /^(address|bool|uint\d+|bytes\d+)$/;
 
@@ -51,12 +48,11 @@ function wordsOf(outputs: readonly AbiParameter[], prefix = ''): [field: string,
     if (output.type === 'tuple' && 'components' in output) {
       return wordsOf(output.components, field === '' ? '' : `${field}.`);
     }
-    // An array of fixed length stands where it is, word by word; of a text, the place where it begins.
+    // An array of fixed length stands where it is, word by word.
     const [, item, length] = /^(uint256)\[(\d)\]$/.exec(output.type) ?? [];
     if (item !== undefined) {
       return Array.from({ length: Number(length) }, (_, i) => [`${field}.${i}`, item as WordType]);
     }
-    if (output.type === 'string') return [[field, 'uint256']];
     if (!ONE_WORD.test(output.type)) {
       throw new ArtifactError(
         'SOLIDITY',
@@ -76,16 +72,20 @@ function signatureHash({ name, inputs }: AbiFunction | AbiEvent): string {
 const wordLines = (words: readonly (readonly [field: string, type: WordType])[], indent = ' '.repeat(8)) =>
   words.map(([field, type]) => `${indent}['${field}', '${type}'],`);
 
+/** The layout of an event; of one with a text, how many words stand before the text's own. */
 function eventLines(compiled: CompiledContracts, contract: string, name: string): string[] {
   const event = eventNamed(contractNamed(compiled, contract).abi, contract, name);
   const indexed = event.inputs.filter((input) => input.indexed);
+  const inputs = [...indexed, ...event.inputs.filter((input) => !input.indexed)];
+  const texts = inputs.filter(({ type }) => type === 'string').length;
+  const words = wordsOf(inputs.filter(({ type }) => type !== 'string'));
   return [
     `  ${name}: {`,
     `    topic: '${signatureHash(event)}',`,
     `    indexed: ${indexed.length},`,
-    '    words: [',
-    ...wordLines(wordsOf([...indexed, ...event.inputs.filter((input) => !input.indexed)]), ' '.repeat(6)),
-    '    ],',
+    ...(texts > 0
+      ? [`    wordsBeforeText: ${words.length + texts},`]
+      : ['    words: [', ...wordLines(words, ' '.repeat(6)), '    ],']),
     '  },',
   ];
 }
@@ -110,7 +110,7 @@ export function registryAbi(compiled: CompiledContracts): string {
   ]);
   return [
     '// Generated from the compiled contracts by `npm run generate`: do not edit.',
-    "import type { EventLayout, ViewLayout } from '../chain/viewLayout.ts';",
+    "import type { EventLayout, TextEventLayout, ViewLayout } from '../chain/viewLayout.ts';",
     '',
     '/** The views that are read on chain, by contract and name. */',
     'export const REGISTRY_VIEWS = {',
@@ -119,8 +119,8 @@ export function registryAbi(compiled: CompiledContracts): string {
     '',
     '/** The events that are read on chain, by name. */',
     'export const REGISTRY_EVENTS = {',
-    ...EVENTS.flatMap(([contract, name]) => eventLines(compiled, contract, name)),
-    '} as const satisfies Record<string, EventLayout>;',
+    ...Object.entries(EVENTS).flatMap(([name, contract]) => eventLines(compiled, contract, name)),
+    '} as const satisfies Record<string, EventLayout | TextEventLayout>;',
     '',
   ].join('\n');
 }

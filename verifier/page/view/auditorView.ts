@@ -1,5 +1,5 @@
 import { PUBLIC_SIGNALS } from '../../../circuits/signals.ts';
-import { type RegistryRecords, readRecords, rebuildReceipt } from '../../chain/readRecords.ts';
+import { readRecords, rebuildReceipt } from '../../chain/readRecords.ts';
 import { VERIFICATION_KEYS } from '../../generated/verificationKeys.ts';
 import { parseReceiptText, RECEIPT_BYTES } from '../../receipt.ts';
 import type { Report } from '../../report.ts';
@@ -28,173 +28,127 @@ const REDRAW = 400;
 /** Longest text of a cell. */
 const CELL = 120;
 
+const TITLES = ['Receipt', 'Venue', 'Number', 'Verdict', 'Warnings', 'Unconfirmed', 'Failed first'] as const;
+const VERDICT = 3;
+const WARNINGS = 4;
+const CONTRADICTED = 'CONTRADICTED';
+/** Classes of verdicts, by their signs. */
+const MARKS: Readonly<Record<string, string>> = { '✓': 'passed', '✗': 'failed', '?': 'unconfirmed' };
+
 interface Row {
-  readonly name: string;
+  /** Texts of the columns. */
+  readonly cells: string[];
   /** The text of the receipt; rejects with what keeps it from being one. */
   readonly load: () => Promise<string>;
-  venue: string;
-  number: string;
   report?: Report;
-  /** Why there is no receipt to verify. */
-  problem?: string;
-  /** Whether another row has this number with other content. */
-  isTwin?: boolean;
   /** As it was drawn last. */
   drawn?: HTMLElement | undefined;
 }
 
-const verdictOf = ({ report, problem }: Row) => report?.verdict ?? (problem === undefined ? 'waiting' : 'UNKNOWN');
-const SIGNS: Record<string, readonly [sign: string, mark: string]> = {
-  VALID: ['✓', 'passed'],
-  INVALID: ['✗', 'failed'],
-  UNKNOWN: ['?', 'unconfirmed'],
-  waiting: ['…', 'soft'],
-};
-const failedIn = ({ report, problem = '', isTwin }: Row) => {
-  const failed = report?.checks.find(({ status }) => status === 'failed');
-  return `${isTwin ? 'Contradicts another receipt of this number. ' : ''}${failed ? failed.title : problem}`;
-};
-
-/** The columns: title, value of a row, key to sort by where that is not the value. */
-const COLUMNS: readonly (readonly [string, (row: Row) => string, ((row: Row) => string)?])[] = [
-  ['Receipt', ({ name }) => name],
-  ['Venue', ({ venue }) => venue],
-  ['Number', ({ number }) => number, ({ number }) => number.padStart(20)],
-  ['Verdict', verdictOf],
-  ['Warnings', ({ report }) => report?.banners.map(({ code }) => code).join(' ') ?? ''],
-  [
-    'Unconfirmed',
-    ({ report }) => String(report?.unconfirmed ?? ''),
-    (row) => String(row.report?.unconfirmed ?? '').padStart(3),
-  ],
-  ['Failed first', failedIn],
-];
-
-const turn = () => new Promise((resolve) => setTimeout(resolve));
-const shown = (text: string) => printable(text.length > CELL ? `${text.slice(0, CELL)}…` : text);
+const { compare } = new Intl.Collator('en', { numeric: true });
+const cell = (text: string) => printable(text.length > CELL ? `${text.slice(0, CELL)}…` : text);
 /** A cell that no spreadsheet takes for a formula. */
 const csvCell = (text: string) => `"${/^\s*[=+\-@＝＋－＠]/.test(text) ? "'" : ''}${text.replaceAll('"', '""')}"`;
+const button = (text: string, click: () => void) => h('button', { type: 'button', click }, text);
 
 /** Many receipts in a sortable list with verdicts. */
 export function auditorView(trust: () => PageTrust): Auditor {
   const rows: Row[] = [];
-  /** Content and rows by chain, registry, venue and number. */
-  const numbers = new Map<string, [content: string, row: Row][]>();
+  /** Signals and rows by chain, registry, venue and number. */
+  const numbers = new Map<string, [signals: string, row: Row][]>();
   let done = 0;
   let isRunning = false;
-  let isStopped = false;
   let sorted = -1;
-  let isDown = false;
+  let direction = 1;
   let drawnAt = 0;
 
-  const files = h('input', { id: 'many', type: 'file', multiple: true, accept: '.json,application/json' });
-  const only = h('input', { id: 'only', type: 'checkbox', change: () => draw() });
+  const files = h('input', {
+    id: 'many',
+    type: 'file',
+    multiple: true,
+    change: () =>
+      add([...(files.files ?? [])].map((file) => [[file.name], () => file.slice(0, RECEIPT_BYTES + 1).text()])),
+  });
+  const walking = button('Check all of the registry', () => void walk());
+  const status = h('p', { role: 'status' });
+  const venues = h('ul');
   const bar = h('progress', { 'aria-label': 'Receipts checked', value: 0 });
   const count = h('span');
-  const status = h('p', { role: 'status' });
-  const body = h('tbody');
-  const more = h('p');
-  const venues = h('div');
-  const detail = h('div', { tabindex: -1 });
-  const stop = h('button', { type: 'button', click: () => (isRunning ? (isStopped = true) : void run()) }, 'Stop');
-  const heads = COLUMNS.map(([title], i) =>
+  const stop = button('', () => {
+    if (isRunning) isRunning = false;
+    else void run();
+  });
+  const only = h('input', { id: 'only', type: 'checkbox', change: () => draw() });
+  const heads = TITLES.map((title, i) =>
     h(
       'th',
       { scope: 'col' },
-      h(
-        'button',
-        {
-          type: 'button',
-          click: () => {
-            isDown = sorted === i && !isDown;
-            sorted = i;
-            for (const [k, head] of heads.entries())
-              head.setAttribute('aria-sort', k !== i ? 'none' : isDown ? 'descending' : 'ascending');
-            draw();
-          },
-        },
-        title,
-      ),
+      button(title, () => {
+        direction = sorted === i ? -direction : 1;
+        heads[sorted]?.removeAttribute('aria-sort');
+        heads[i]?.setAttribute('aria-sort', direction > 0 ? 'ascending' : 'descending');
+        sorted = i;
+        draw();
+      }),
     ),
   );
+  const body = h('tbody');
+  const more = h('p');
+  const detail = h('div', { tabindex: -1 });
   const list = h(
     'div',
     { hidden: true },
     h('p', {}, bar, ' ', count, ' ', stop),
-    status,
     h('p', {}, only, h('label', { for: 'only' }, ' Only what is not VALID')),
     h(
       'div',
       { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'List of receipts' },
-      h('table', { class: 'many' }, h('caption', {}, 'Receipts'), h('thead', {}, h('tr', {}, ...heads)), body),
+      h('table', { class: 'many' }, h('thead', {}, h('tr', {}, ...heads)), body),
     ),
     more,
     h(
       'p',
       {},
-      ...(['CSV', 'JSON'] as const).map((kind) =>
-        h('button', { type: 'button', click: () => save(kind) }, `Save as ${kind}`),
-      ),
+      button('Save as CSV', () => save('csv')),
+      ' ',
+      button('Save as JSON', () => save('json')),
     ),
     detail,
   );
-  const walking = h('button', { type: 'button', click: () => void walk() }, 'Check all of the registry');
-  const said = h('p', { role: 'status' });
-  files.addEventListener('change', () =>
-    add(
-      [...(files.files ?? [])].map((file) => ({
-        name: file.name,
-        load: () => file.slice(0, RECEIPT_BYTES + 1).text(),
-      })),
-    ),
-  );
 
-  function view(row: Row): HTMLElement {
-    const [sign, mark] = SIGNS[verdictOf(row)] ?? ['', ''];
-    return h(
+  function drawn(row: Row): HTMLElement {
+    const { cells, report } = row;
+    const [name = '', ...others] = cells;
+    const open = () => {
+      const title = h('h3', { id: 'row' }, name);
+      detail.replaceChildren(title, report ? reportView(report) : h('p', {}, cells.at(-1) || 'Not checked yet.'));
+      // The verdict of the receipt above has this name.
+      detail.querySelector('#verdict')?.removeAttribute('id');
+      detail.querySelector('section')?.setAttribute('aria-labelledby', 'row');
+      detail.focus();
+    };
+    row.drawn ??= h(
       'tr',
       {},
-      ...COLUMNS.map(([title, of]) => {
-        const text = shown(of(row));
-        if (title === 'Receipt')
-          return h('th', { scope: 'row' }, h('button', { type: 'button', click: () => open(row) }, text));
-        return title === 'Verdict' ? h('td', { class: mark }, `${sign} ${text}`) : h('td', {}, text);
-      }),
+      h('th', { scope: 'row' }, button(name, open)),
+      ...others.map((text) => h('td', { class: MARKS[text[0] ?? ''] }, text)),
     );
-  }
-
-  function open(row: Row): void {
-    detail.replaceChildren(
-      h('h3', {}, shown(row.name)),
-      row.report ? reportView(row.report) : h('p', {}, row.problem ?? 'Not checked yet.'),
-    );
-    detail.focus();
+    return row.drawn;
   }
 
   /** The rows that the filter lets through, in the order of the chosen column. */
-  function chosen(): Row[] {
-    const its = only.checked ? rows.filter((row) => verdictOf(row) !== 'VALID') : [...rows];
-    const [, of, keyOf = of] = COLUMNS[sorted] ?? [];
-    if (!keyOf) return its;
-    const keys = new Map(its.map((row) => [row, keyOf(row)]));
-    const key = (row: Row) => keys.get(row) ?? '';
-    return its.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0) * (isDown ? -1 : 1));
-  }
+  const chosen = () =>
+    rows
+      .filter(({ cells }) => !only.checked || cells[VERDICT] !== '✓ VALID')
+      .sort(({ cells: a }, { cells: b }) => compare(a[sorted] ?? '', b[sorted] ?? '') * direction);
 
   function draw(): void {
     drawnAt = Date.now();
     const its = chosen();
-    const focused = document.activeElement;
-    const isInside = body.contains(focused);
-    body.replaceChildren(
-      ...its.slice(0, MOST_ROWS).map((row) => {
-        row.drawn ??= view(row);
-        return row.drawn;
-      }),
-    );
-    if (isInside) (focused as HTMLElement).focus();
-    more.textContent =
-      its.length > MOST_ROWS ? `The first ${MOST_ROWS} of ${its.length} are shown; the saved list has all.` : '';
+    const focused = body.contains(document.activeElement) && (document.activeElement as HTMLElement);
+    body.replaceChildren(...its.slice(0, MOST_ROWS).map(drawn));
+    if (focused) focused.focus();
+    more.textContent = its.length > MOST_ROWS ? `${MOST_ROWS} of ${its.length} rows are shown; files have all.` : '';
     bar.max = rows.length;
     bar.value = done;
     count.textContent = `${done} of ${rows.length} checked`;
@@ -204,67 +158,77 @@ export function auditorView(trust: () => PageTrust): Auditor {
   }
 
   function summary(): string {
-    const of = (verdict: string) => rows.filter((row) => verdictOf(row) === verdict).length;
-    const development = rows.filter(({ report }) => report?.banners.some(({ code }) => code === 'DEVELOPMENT')).length;
-    const twins = rows.filter(({ isTwin }) => isTwin).length;
-    return [
-      `${rows.length} receipts: ${of('VALID')} VALID, ${of('INVALID')} INVALID`,
-      of('UNKNOWN') ? `, ${of('UNKNOWN')} UNKNOWN` : '',
-      done < rows.length ? `, ${rows.length - done} not checked` : '',
-      development ? `, ${development === rows.length ? 'all' : development} under DEVELOPMENT keys` : '',
-      twins ? `. ✗ ${twins} contradict each other: one number, other content` : '',
-      '.',
-    ].join('');
+    const having = (column: number, text: string) => rows.filter(({ cells }) => cells[column]?.includes(text)).length;
+    const parts = [
+      [having(VERDICT, '✓'), 'VALID'],
+      [having(VERDICT, '✗'), 'INVALID'],
+      [having(VERDICT, '?'), 'UNKNOWN'],
+      [rows.length - done, 'not checked'],
+      [having(WARNINGS, 'DEV'), 'under DEVELOPMENT keys'],
+      [having(WARNINGS, CONTRADICTED), `${CONTRADICTED}: two receipts of one number differ`],
+    ] as const;
+    const words = parts.flatMap(([its, word]) => (its ? `${its === rows.length ? 'all' : its} ${word}` : []));
+    return `${rows.length} receipts: ${words.join(', ')}.`;
   }
 
-  /** Flags rows that have one number and different signals. A proof has many spellings, so its bytes are not compared. */
-  function compare(row: Row, text: string): void {
+  /** Flags rows that have one number and different signals. A proof has many spellings: its bytes are not compared. */
+  function flagTwins(row: Row, text: string): void {
     const { domain, publicSignals } = parseReceiptText(text);
     const key = [domain.chainId, domain.registry, domain.venueId, domain.sequence].join();
-    const content = PUBLIC_SIGNALS.map((name) => publicSignals[name]).join();
+    const signals = PUBLIC_SIGNALS.map((name) => publicSignals[name]).join();
     const its = numbers.get(key) ?? [];
     numbers.set(key, its);
-    its.push([content, row]);
-    if (its.every(([other]) => other === content)) return;
+    its.push([signals, row]);
+    if (its.every(([others]) => others === signals)) return;
     for (const [, twin] of its) {
-      twin.isTwin = true;
+      const { cells } = twin;
+      if (!cells[WARNINGS]?.includes(CONTRADICTED)) cells[WARNINGS] = `${CONTRADICTED} ${cells[WARNINGS]}`;
       twin.drawn = undefined;
     }
   }
 
   async function check(row: Row): Promise<void> {
+    const { cells } = row;
     const { source } = trust();
+    row.drawn = undefined;
     try {
       const text = await row.load();
-      row.report = await (source ? verifyReceiptText(text, source) : verifyReceiptText(text));
-      row.venue = row.report.receipt?.venue ?? row.venue;
-      row.number = row.report.receipt?.sequence ?? row.number;
-      if (row.report.receipt) compare(row, text);
+      const report = await (source ? verifyReceiptText(text, source) : verifyReceiptText(text));
+      const { verdict, receipt, banners, unconfirmed, checks } = report;
+      row.report = report;
+      cells.splice(
+        1,
+        6,
+        cell(receipt?.venue ?? ''),
+        receipt?.sequence ?? '',
+        `${verdict === 'VALID' ? '✓' : '✗'} ${verdict}`,
+        banners.map(({ code }) => code).join(' '),
+        String(unconfirmed),
+        checks.find((its) => its.status === 'failed')?.title ?? '',
+      );
+      if (receipt) flagTwins(row, text);
     } catch (error) {
-      row.problem = reasonOf(error);
+      cells[VERDICT] = '? UNKNOWN';
+      cells[cells.length - 1] = cell(reasonOf(error));
     }
-    row.drawn = undefined;
   }
 
   async function run(): Promise<void> {
-    if (isRunning) return;
     isRunning = true;
-    isStopped = false;
-    status.textContent = '';
-    for (let row = rows[done]; row && !isStopped; row = rows[done]) {
+    for (let row = rows[done]; row && isRunning; row = rows[done]) {
       await check(row);
       done += 1;
       if (Date.now() - drawnAt > REDRAW) draw();
-      await turn();
+      await new Promise((resolve) => setTimeout(resolve));
     }
     isRunning = false;
     draw();
     status.textContent = summary();
   }
 
-  function add(its: readonly (Pick<Row, 'name' | 'load'> & Partial<Row>)[]): void {
-    rows.push(...its.map((row) => ({ venue: '', number: '', ...row })));
-    void run();
+  function add(its: readonly (readonly [cells: readonly string[], load: Row['load']])[]): void {
+    rows.push(...its.map(([cells, load]) => ({ cells: TITLES.map((_, i) => cell(cells[i] ?? '')), load })));
+    if (!isRunning) void run();
     draw();
   }
 
@@ -272,102 +236,58 @@ export function auditorView(trust: () => PageTrust): Auditor {
     const { source } = trust();
     venues.replaceChildren();
     if (!source) {
-      said.textContent = 'Name a node and the registry above, and press the button there.';
+      status.textContent = 'Name a node and the registry above first.';
       return;
     }
     walking.disabled = true;
     try {
       const found = await readRecords(source, (block, last) => {
-        said.textContent = `Reading the events: block ${block} of ${last}…`;
+        status.textContent = `Reading block ${block} of ${last}…`;
       });
-      const { records } = found;
-      said.textContent = `The registry has the records of ${records.length} liquidations.`;
-      venues.replaceChildren(await countsTable(found));
+      const { records, registry } = found;
+      for (const [venueId, name] of found.venues) {
+        const { announced, recorded, overdue } = await registry.countsOf(venueId);
+        const its = records.filter((record) => record.venueId === venueId).length;
+        venues.append(
+          h('li', {}, `${cell(name)}: ${announced} announced, ${recorded} recorded, ${overdue} overdue. `),
+          recorded === BigInt(its) ? '' : `✗ The nodes gave the events of ${its}.`,
+        );
+      }
+      venues.append(h('li', {}, 'Only what was recorded is listed. For the rest: fairmark audit.'));
       add(
-        records.map((record) => ({
-          name: `record of ${found.venues.get(record.venueId) ?? record.venueId}, ${record.sequence}`,
-          venue: found.venues.get(record.venueId) ?? '',
-          number: String(record.sequence),
-          load: async () => JSON.stringify(await rebuildReceipt(record, found, VERIFICATION_KEYS)),
-        })),
+        records.map((record) => [
+          ['On chain', found.venues.get(record.venueId) ?? '', String(record.sequence)],
+          () => rebuildReceipt(record, found, VERIFICATION_KEYS),
+        ]),
       );
     } catch (error) {
-      said.textContent = `Nothing is shown: ${reasonOf(error)}.`;
+      venues.replaceChildren();
+      status.textContent = `Nothing is shown: ${reasonOf(error)}.`;
     }
     walking.disabled = false;
   }
 
-  function save(kind: 'CSV' | 'JSON'): void {
-    const cells = chosen().map((row) => COLUMNS.map(([, of]) => printable(of(row))));
-    const titles = COLUMNS.map(([title]) => title);
+  function save(kind: 'csv' | 'json'): void {
+    const lines = chosen().map(({ cells }) => cells);
     const text =
-      kind === 'CSV'
-        ? [titles, ...cells].map((line) => `${line.map(csvCell).join()}\r\n`).join('')
-        : JSON.stringify(
-            cells.map((line) => Object.fromEntries(line.map((cell, i) => [titles[i], cell]))),
-            null,
-            1,
-          );
+      kind === 'csv'
+        ? [TITLES, ...lines].map((line) => `${line.map(csvCell).join()}\r\n`).join('')
+        : JSON.stringify(lines.map((line) => Object.fromEntries(line.map((its, i) => [TITLES[i], its]))));
     const href = URL.createObjectURL(new Blob([text]));
-    h('a', { href, download: `receipts.${kind.toLowerCase()}` }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 1000);
+    h('a', { href, download: `receipts.${kind}` }).click();
+    setTimeout(() => URL.revokeObjectURL(href), REDRAW);
   }
 
   return {
     element: h(
       'div',
       {},
-      h('p', {}, h('label', { for: 'many' }, 'Choose as many receipts as you like:')),
-      files,
-      h('p', {}, 'Or check every liquidation that a registry recorded, from the chain alone: ', walking),
-      said,
+      h('p', {}, h('label', { for: 'many' }, 'Choose as many receipts as you like:'), files),
+      h('p', {}, 'Or check all liquidations that a registry recorded, from the chain alone: ', walking),
+      status,
       venues,
       list,
     ),
-    add: (receipts) => add(receipts.map(({ name, text }) => ({ name, load: async () => text }))),
+    add: (receipts) => add(receipts.map(({ name, text }) => [[name], async () => text])),
   };
-}
-
-/** What became of the announcements of every venue: the list has only those that were recorded. */
-async function countsTable({ registry, venues, records }: RegistryRecords): Promise<HTMLElement> {
-  const lines: HTMLElement[] = [];
-  for (const [venueId, name] of venues) {
-    const { announced, recorded, overdue } = await registry.countsOf(venueId);
-    const found = records.filter((record) => record.venueId === venueId).length;
-    lines.push(
-      h(
-        'tr',
-        {},
-        h('th', { scope: 'row' }, shown(name)),
-        ...[announced, recorded, overdue, found].map((its) => h('td', {}, String(its))),
-        h('td', {}, BigInt(found) === recorded ? '' : '✗ events are missing'),
-      ),
-    );
-  }
-  return h(
-    'div',
-    {},
-    h(
-      'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Venues' },
-      h(
-        'table',
-        {},
-        h('caption', {}, 'Venues'),
-        h(
-          'tr',
-          {},
-          ...['Venue', 'Announced', 'Recorded', 'Overdue', 'Found here', ''].map((title) =>
-            h('th', { scope: 'col' }, title),
-          ),
-        ),
-        ...lines,
-      ),
-    ),
-    h(
-      'p',
-      {},
-      'The list has only what was recorded: not what was announced and is open or overdue. fairmark audit says more.',
-    ),
-  );
 }

@@ -123,7 +123,13 @@ export function trustView(onChange: (trust: PageTrust) => void): HTMLElement {
       'form',
       { novalidate: true, submit },
       ...GROUPS.map(([legend, hint, ...fields]) =>
-        h('fieldset', {}, h('legend', {}, legend), h('p', {}, hint), ...fields.flatMap(([id, label, help, rows]) => field(id, label, help, rows))),
+        h(
+          'fieldset',
+          {},
+          h('legend', {}, legend),
+          h('p', {}, hint),
+          ...fields.flatMap(([id, label, help, rows]) => field(id, label, help, rows)),
+        ),
       ),
       h('button', {}, 'Check again with these'),
       status,
