@@ -2,6 +2,7 @@ import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { domainValue } from '../../circuits/commitment/domain.ts';
 import { InputError } from '../../circuits/errors.ts';
+import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
 import { REGISTRY_EVENTS } from '../generated/registryAbi.ts';
 import { domainPreimage, RECEIPT_FORMAT } from '../receipt.ts';
 import type { VerificationKeyRecords } from '../verificationKey.ts';
@@ -106,7 +107,7 @@ export async function rebuildReceipt(
   { chainId, registry, venues }: RegistryRecords,
   trustedKeys: VerificationKeyRecords,
 ): Promise<string> {
-  const { venueId, sequence, accountBefore, accountAfter, outcomeCommitment } = record;
+  const { venueId, sequence, accountBefore } = record;
   const { offset } = await registry.stateOf(venueId, accountBefore);
   const facts = await registry.factsOf(venueId, sequence - offset);
   const { verificationKeyHash, kind } = await registry.verifierAt(facts.verifierId);
@@ -123,7 +124,7 @@ export async function rebuildReceipt(
     venueId,
     sequence: String(sequence),
   };
-  const { rulebookCommitment, surfaceCommitment, snapshotCommitment } = facts;
+  const values = { ...facts, ...record, domain: domainValue(domainPreimage({ statementVersion, instance, domain })) };
   // The proof is the last of the event; in B the imaginary parts stand first (EIP-197).
   const [a0, a1, b01, b00, b11, b10, c0, c1] = Object.values(record).slice(-8);
   return JSON.stringify(
@@ -134,17 +135,7 @@ export async function rebuildReceipt(
       verificationKeyHash,
       setup: kind,
       domain,
-      publicSignals: {
-        domain: domainValue(domainPreimage({ statementVersion, instance, domain })),
-        ...{
-          rulebookCommitment,
-          surfaceCommitment,
-          snapshotCommitment,
-          accountBefore,
-          accountAfter,
-          outcomeCommitment,
-        },
-      },
+      publicSignals: Object.fromEntries(PUBLIC_SIGNALS.map((name) => [name, values[name]])),
       proof: {
         a: [a0, a1],
         b: [

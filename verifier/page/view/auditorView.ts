@@ -249,8 +249,12 @@ export function auditorView(trust: () => PageTrust): Auditor {
         const { announced, recorded, overdue } = await registry.countsOf(venueId);
         const its = records.filter((record) => record.venueId === venueId).length;
         venues.append(
-          h('li', {}, `${cell(name)}: ${announced} announced, ${recorded} recorded, ${overdue} overdue. `),
-          recorded === BigInt(its) ? '' : `✗ The nodes gave the events of ${its}.`,
+          h(
+            'li',
+            {},
+            `${cell(name)}: ${announced} announced, ${recorded} recorded, ${overdue} overdue.`,
+            recorded !== BigInt(its) && ` ✗ The nodes gave the events of ${its} records.`,
+          ),
         );
       }
       venues.append(h('li', {}, 'Only what was recorded is listed. For the rest: fairmark audit.'));
