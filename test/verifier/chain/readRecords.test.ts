@@ -66,7 +66,7 @@ describe('the records of a registry', () => {
 
   test('a name of any bytes does not keep the others from being read', async () => {
     const { kit } = venue.its;
-    const fork = Object.assign(Object.create(Object.getPrototypeOf(kit)), kit, { chain: await kit.chain.fork() });
+    const fork = await kit.fork();
     await fork.registerVenue(`\ufeff <b>\u202e"; ${'x'.repeat(20)}`);
     const server = await rpcServer(fork.chain);
     servers.push(server);
@@ -147,7 +147,8 @@ describe('W4 of several nodes', () => {
     ['repeats one', (logs) => [...logs, ...logs.slice(-1)]],
     [
       'changes a proof',
-      (logs) => logs.map(([a, t, data]) => [a, t, `${data.slice(0, -1)}${data.endsWith('0') ? 1 : 0}`]),
+      (logs) =>
+        logs.map(([a, t, data]) => [a, t, `${data.slice(0, -1)}${data.endsWith('0') ? 1 : 0}` as `0x${string}`]),
     ],
   ])('of which one %s nothing is read', async (_, change) => {
     for (const nodes of [
