@@ -168,7 +168,7 @@ export function auditorView(trust: () => PageTrust): Auditor {
       [having(WARNINGS, CONTRADICTED), `${CONTRADICTED}: two receipts of one number differ`],
     ] as const;
     const words = parts.flatMap(([its, word]) => (its ? `${its === rows.length ? 'all' : its} ${word}` : []));
-    return `${rows.length} receipts: ${words.join(', ')}.`;
+    return `${rows.length} receipt${rows.length > 1 ? 's' : ''}: ${words.join(', ')}.`;
   }
 
   /** Flags rows that have one number and different signals. A proof has many spellings: its bytes are not compared. */
@@ -190,7 +190,6 @@ export function auditorView(trust: () => PageTrust): Auditor {
   async function check(row: Row): Promise<void> {
     const { cells } = row;
     const { source } = trust();
-    row.drawn = undefined;
     try {
       const text = await row.load();
       const report = await (source ? verifyReceiptText(text, source) : verifyReceiptText(text));
@@ -211,6 +210,7 @@ export function auditorView(trust: () => PageTrust): Auditor {
       cells[VERDICT] = '? UNKNOWN';
       cells[cells.length - 1] = cell(reasonOf(error));
     }
+    row.drawn = undefined;
   }
 
   async function run(): Promise<void> {
@@ -253,7 +253,7 @@ export function auditorView(trust: () => PageTrust): Auditor {
             'li',
             {},
             `${cell(name)}: ${announced} announced, ${recorded} recorded, ${overdue} overdue.`,
-            recorded !== BigInt(its) && ` ✗ The nodes gave the events of ${its} records.`,
+            recorded !== BigInt(its) && ` ✗ The nodes gave the events of ${its}.`,
           ),
         );
       }
