@@ -28,8 +28,8 @@ const REDRAW = 400;
 /** Longest text of a cell. */
 const CELL = 120;
 
-const TITLES = ['Receipt', 'Venue', 'Number', 'Verdict', 'Warnings', 'Unconfirmed', 'Failed first'] as const;
-const VERDICT = 3;
+const TITLES = ['Receipt', 'Verdict', 'Number', 'Venue', 'Warnings', 'Unconfirmed', 'Failed first'] as const;
+const VERDICT = 1;
 const WARNINGS = 4;
 const CONTRADICTED = 'CONTRADICTED';
 /** Classes of verdicts, by their signs. */
@@ -122,8 +122,8 @@ export function auditorView(trust: () => PageTrust): Auditor {
     const open = () => {
       const title = h('h3', { id: 'row' }, name);
       detail.replaceChildren(title, report ? reportView(report) : h('p', {}, cells.at(-1) || 'Not checked yet.'));
-      // The verdict of the receipt above has this name.
-      detail.querySelector('#verdict')?.removeAttribute('id');
+      // Heading and name of the verdict are those of the receipt above.
+      detail.querySelector('#verdict')?.remove();
       detail.querySelector('section')?.setAttribute('aria-labelledby', 'row');
       detail.focus();
     };
@@ -198,9 +198,9 @@ export function auditorView(trust: () => PageTrust): Auditor {
       cells.splice(
         1,
         6,
-        cell(receipt?.venue ?? ''),
-        receipt?.sequence ?? '',
         `${verdict === 'VALID' ? '✓' : '✗'} ${verdict}`,
+        receipt?.sequence ?? '',
+        cell(receipt?.venue ?? ''),
         banners.map(({ code }) => code).join(' '),
         String(unconfirmed),
         checks.find((its) => its.status === 'failed')?.title ?? '',
@@ -260,7 +260,7 @@ export function auditorView(trust: () => PageTrust): Auditor {
       venues.append(h('li', {}, 'Only what was recorded is listed. For the rest: fairmark audit.'));
       add(
         records.map((record) => [
-          ['On chain', found.venues.get(record.venueId) ?? '', String(record.sequence)],
+          ['On chain', '', String(record.sequence), found.venues.get(record.venueId) ?? ''],
           () => rebuildReceipt(record, found, VERIFICATION_KEYS),
         ]),
       );
