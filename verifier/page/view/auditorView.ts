@@ -40,7 +40,7 @@ interface Row {
   readonly cells: string[];
   /** The text of the receipt; rejects with what keeps it from being one. */
   readonly load: () => Promise<string>;
-  report?: Report;
+  report?: Report | undefined;
   /** As it was drawn last. */
   drawn?: HTMLElement | undefined;
 }
@@ -58,6 +58,7 @@ export function auditorView(trust: () => PageTrust): Auditor {
   const numbers = new Map<string, [signals: string, row: Row][]>();
   let done = 0;
   let isRunning = false;
+  let isStopped = false;
   let sorted = -1;
   let direction = 1;
   let drawnAt = 0;
@@ -75,8 +76,14 @@ export function auditorView(trust: () => PageTrust): Auditor {
   const bar = h('progress', { 'aria-label': 'Receipts checked', value: 0 });
   const count = h('span');
   const stop = button('', () => {
-    if (isRunning) isRunning = false;
-    else void run();
+    // The receipt at hand is finished first.
+    if (isRunning) isStopped = !isStopped;
+    else if (done === rows.length) {
+      done = 0;
+      numbers.clear();
+    }
+    void run();
+    draw();
   });
   const only = h('input', { id: 'only', type: 'checkbox', change: () => draw() });
   const heads = TITLES.map((title, i) =>
@@ -152,8 +159,7 @@ export function auditorView(trust: () => PageTrust): Auditor {
     bar.max = rows.length;
     bar.value = done;
     count.textContent = `${done} of ${rows.length} checked`;
-    stop.hidden = done === rows.length;
-    stop.textContent = isRunning ? 'Stop' : 'Go on';
+    stop.textContent = isRunning ? 'Stop' : done < rows.length ? 'Go on' : 'Check all again';
     list.hidden = rows.length === 0;
   }
 
@@ -190,6 +196,7 @@ export function auditorView(trust: () => PageTrust): Auditor {
   async function check(row: Row): Promise<void> {
     const { cells } = row;
     const { source } = trust();
+    row.report = undefined;
     try {
       const text = await row.load();
       const report = await (source ? verifyReceiptText(text, source) : verifyReceiptText(text));
@@ -214,8 +221,10 @@ export function auditorView(trust: () => PageTrust): Auditor {
   }
 
   async function run(): Promise<void> {
+    if (isRunning) return;
     isRunning = true;
-    for (let row = rows[done]; row && isRunning; row = rows[done]) {
+    isStopped = false;
+    for (let row = rows[done]; row && !isStopped; row = rows[done]) {
       await check(row);
       done += 1;
       if (Date.now() - drawnAt > REDRAW) draw();
@@ -228,7 +237,7 @@ export function auditorView(trust: () => PageTrust): Auditor {
 
   function add(its: readonly (readonly [cells: readonly string[], load: Row['load']])[]): void {
     rows.push(...its.map(([cells, load]) => ({ cells: TITLES.map((_, i) => cell(cells[i] ?? '')), load })));
-    if (!isRunning) void run();
+    void run();
     draw();
   }
 

@@ -105,7 +105,7 @@ export function trustView(onChange: (trust: PageTrust) => void): HTMLElement {
   };
 
   const field = (id: FieldName, label: string, hint: string, rows: number) => {
-    const attributes = { id, spellcheck: 'false', autocomplete: 'off', 'aria-describedby': `${id}-bad ${id}-hint` };
+    const attributes = { id, autocomplete: 'off', 'aria-describedby': `${id}-bad ${id}-hint` };
     inputs[id] = rows > 1 ? h('textarea', { ...attributes, rows }) : h('input', attributes);
     errors[id] = h('div', { id: `${id}-bad`, class: 'failed' });
     return [
