@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
-import { encodeVerificationKey, type VerificationKeyRecords } from '../../verifier/verificationKey.ts';
+import { decodeKeyRecords, pointWord } from '../../verifier/page/compact/keys.ts';
+import type { VerificationKey, VerificationKeyRecords } from '../../verifier/verificationKey.ts';
 
 /** Libraries that the page has no room for, and the file in `verifier/page/compact/` that stands in for each. */
 const COMPACT = {
@@ -13,14 +14,28 @@ const COMPACT = {
 
 const PINNED_KEYS = /verifier\/generated\/verificationKeys\.ts$/;
 
-/** The pinned keys as base64 of their encoding: decimal text would take a twelfth of the page. */
+function shortKey({ alpha, beta, gamma, delta, ic }: VerificationKey): string {
+  const words = [
+    BigInt(ic.length - 1),
+    pointWord(alpha),
+    ...[...beta, ...gamma, ...delta].flat().map(BigInt),
+    ...ic.map(pointWord),
+  ];
+  return Buffer.from(words.map((word) => word.toString(16).padStart(64, '0')).join(''), 'hex').toString('base64');
+}
+
+/**
+ * The pinned keys as base64: decimal text would take a twelfth of the page.
+ *
+ * @throws Error for a key that this spelling does not give back
+ */
 function keysModule(decoder: string, keys: VerificationKeyRecords): string {
-  const records = Object.values(keys).map(({ instance, statementVersion, kind, key }) => [
-    instance,
-    statementVersion,
-    kind,
-    Buffer.from(encodeVerificationKey(key)).toString('base64'),
-  ]);
+  const records = Object.values(keys).map(
+    ({ instance, statementVersion, kind, key }) => [instance, statementVersion, kind, shortKey(key)] as const,
+  );
+  if (Object.keys(decodeKeyRecords(records)).join() !== Object.keys(keys).join()) {
+    throw new Error('a verification key has points that are not on their curve');
+  }
   return [
     `import { decodeKeyRecords } from ${JSON.stringify(decoder)};`,
     `export const VERIFICATION_KEYS = decodeKeyRecords(${JSON.stringify(records)});`,

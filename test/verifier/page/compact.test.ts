@@ -5,11 +5,15 @@ import * as libraryBytes from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import * as poseidonLite from 'poseidon-lite';
 import { describe, expect, test } from 'vitest';
+import { compactModules } from '../../../prover/page/compactModules.ts';
+import { VERIFICATION_KEYS } from '../../../verifier/generated/verificationKeys.ts';
 import { bn254, type Fp2 } from '../../../verifier/page/compact/bn254.ts';
 import * as bytes from '../../../verifier/page/compact/bytes.ts';
+import { decodeKeyRecords } from '../../../verifier/page/compact/keys.ts';
 import * as poseidon from '../../../verifier/page/compact/poseidon.ts';
 import { secp256k1 } from '../../../verifier/page/compact/secp256k1.ts';
 import { keccak_256 as keccak } from '../../../verifier/page/compact/sha3.ts';
+import { type VerificationKeyRecords, verificationKeyHash } from '../../../verifier/verificationKey.ts';
 
 // What stands in for libraries in the page says what they say.
 
@@ -224,5 +228,26 @@ describe('bytes', () => {
   test.each(['0', '0g', '0x00', ' 00'])('%j is no hex', (text) => {
     expect(() => libraryBytes.hexToBytes(text)).toThrow();
     expect(() => bytes.hexToBytes(text)).toThrow();
+  });
+});
+
+describe('the pinned keys', () => {
+  /** The rows that the build writes for these keys. */
+  function rowsOf(keys: VerificationKeyRecords): Parameters<typeof decodeKeyRecords>[0] {
+    const { load } = compactModules('/page', keys);
+    if (typeof load !== 'function') throw new Error('no hook');
+    const text = String(load.call({} as never, '/verifier/generated/verificationKeys.ts'));
+    return JSON.parse(/decodeKeyRecords\((\[.*\])\);/.exec(text)?.[1] ?? '');
+  }
+
+  test('come back from their short spelling, point by point', () => {
+    expect(decodeKeyRecords(rowsOf(VERIFICATION_KEYS))).toEqual(VERIFICATION_KEYS);
+  });
+
+  test('are not written with a point off its curve', () => {
+    const [record] = Object.values(VERIFICATION_KEYS);
+    if (!record) throw new Error('no key');
+    const key = { ...record.key, alpha: ['1', '3'] as const };
+    expect(() => rowsOf({ [verificationKeyHash(key)]: { ...record, key } })).toThrow('not on their curve');
   });
 });
