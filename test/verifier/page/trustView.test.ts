@@ -2,10 +2,15 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { draftStatement } from '../../../prover/signed/draftStatement.ts';
+import { signStatement } from '../../../prover/signed/signStatement.ts';
+import { checkDefinition } from '../../../verifier/checks.ts';
 import { REGISTRY_VIEWS } from '../../../verifier/generated/registryAbi.ts';
+import { writeStatement } from '../../../verifier/signed/statementDocument.ts';
 import { giveFiles, PageUnderTest } from '../../support/browser/pageUnderTest.ts';
 import { AnythingProver } from '../../support/evm/provenItems.ts';
 import { type RegisteredCase, registeredCase } from '../../support/evm/registeredCase.ts';
+import { ACTORS } from '../../support/evm/registryKit.ts';
 import { type RpcServer, type RpcServerOptions, rpcServer } from '../../support/evm/rpcServer.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -57,6 +62,7 @@ async function verdictWith(page: Page, fields: Readonly<Record<string, string>>)
 }
 
 const CHAIN = '✓ passed Registry on chain';
+const SIGNER = checkDefinition('statement-signer').title;
 
 describe('the form for nodes and signers', () => {
   test('W4 two honest nodes confirm the registration', async () => {
@@ -167,9 +173,23 @@ describe('the form for nodes and signers', () => {
     expect(problems).toEqual([]);
   });
 
-  test('U8 signers that are trusted count, in any case', async () => {
-    const { page, problems } = await open();
-    await verdictWith(page, { node: await node(), registry: its.registry, signers: `0x${'Ab'.repeat(20)}` });
+  test.each([
+    ['trusted, in any case', ACTORS.statementSigner.address.toUpperCase().replace('0X', '0x'), '✓ passed'],
+    ['not trusted', ACTORS.stranger.address, '✗ failed'],
+  ])('U8 whoever signed the statement is %s', async (_, signers, mark) => {
+    const { objects, kit, registry, opening, receipt } = its;
+    const place = { chainId: kit.chain.chainId, verifyingContract: registry };
+    const draft = draftStatement(objects.accountBefore, objects.published, place, `0x${'11'.repeat(32)}`);
+    const statement = writeStatement(await signStatement(draft, ACTORS.statementSigner));
+    const { page, problems } = await under.open();
+    await giveFiles(page, [
+      { name: 'receipt.json', text: JSON.stringify(receipt) },
+      { name: 'opening.json', text: JSON.stringify({ ...opening, statement }) },
+    ]);
+    await page.getByText('Checked: a receipt and an opening.').waitFor();
+    expect(await page.locator('#result').innerText()).toContain(`? unconfirmed ${SIGNER}`);
+    await fill(page, { signers });
+    await page.locator('#result').getByText(`${mark} ${SIGNER}`).waitFor();
     expect(problems).toEqual([]);
   });
 
