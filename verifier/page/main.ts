@@ -1,22 +1,28 @@
 import { VERIFICATION_KEYS } from '../generated/verificationKeys.ts';
+import { readLink } from '../link/readLink.ts';
 import { OPENING_BYTES, type Opening, parseOpeningText } from '../opening.ts';
 import type { Report } from '../report.ts';
+import { reasonOf } from '../reportBuilder.ts';
 import { trustedSigners } from '../trustedSigners.ts';
 import { type VerifyChainTextOptions, verifyReceiptText } from '../verifyReceipt.ts';
 import { h } from './dom.ts';
 import { type GivenKind, kindOf } from './intake.ts';
 import { selfHash } from './selfHash.ts';
+import { takeFragment } from './takeFragment.ts';
 import { accountView } from './view/accountView.ts';
 import { auditorView, type NamedText } from './view/auditorView.ts';
 import { charterView } from './view/charterView.ts';
+import { copyLinks } from './view/copyLinks.ts';
 import { happenedView } from './view/happenedView.ts';
 import { intakeView } from './view/intakeView.ts';
 import { limitsView } from './view/limitsView.ts';
+import { linkNotice } from './view/linkNotice.ts';
 import { reportView } from './view/reportView.ts';
 import { type PageTrust, trustView } from './view/trustView.ts';
 
 // First of all: it reads the document as it was loaded.
 const hash = selfHash();
+const fragment = takeFragment();
 
 const slot = (id: string) => document.getElementById(id) as HTMLElement;
 const fill = (id: string, ...children: readonly (Node | null)[]) =>
@@ -26,6 +32,8 @@ const given: Partial<Record<GivenKind, string>> = {};
 let trust: PageTrust = {};
 /** Counts the runs: an answer of the chain that comes after a newer run is dropped. */
 let runs = 0;
+/** Stands above what came by a link. */
+let notice: HTMLElement | null = null;
 
 const intake = intakeView({ onTexts: take, onFiles: takeFiles });
 const auditor = auditorView(() => trust);
@@ -45,6 +53,7 @@ async function show(): Promise<void> {
   const run = runs;
   const { receipt, opening: openingText, statement, record } = given;
   for (const id of ['result', 'happened', 'account', 'charter']) fill(id);
+  fill('result', notice);
   if (receipt === undefined) {
     intake.say('An opening is no receipt: add the receipt that it belongs to.');
     return;
@@ -59,7 +68,7 @@ async function show(): Promise<void> {
   if (run !== runs) return;
   const opening = openingOf(openingText);
   const isProven = report.verdict === 'VALID' && opening !== undefined;
-  fill('result', reportView(report));
+  fill('result', notice, reportView(report), report.receipt ? copyLinks(receipt, opening && openingText) : null);
   if (opening) fill('account', accountView(opening, { isProven, report, statement, record }));
   if (isProven) {
     fill('happened', happenedView(opening));
@@ -69,6 +78,24 @@ async function show(): Promise<void> {
     openingText === undefined ? 'Checked: a receipt, without an opening.' : 'Checked: a receipt and an opening.',
   );
   document.getElementById('verdict')?.focus();
+}
+
+/** Verifies what a link holds, in place of what was given before. */
+async function takeLink(packed: string, wasAddress: boolean): Promise<void> {
+  runs += 1;
+  const run = runs;
+  notice = linkNotice(wasAddress);
+  let texts: Awaited<ReturnType<typeof readLink>> = {};
+  let failure = '';
+  try {
+    texts = await readLink(packed);
+  } catch (error) {
+    failure = reasonOf(error);
+  }
+  if (run !== runs) return;
+  Object.assign(given, { receipt: undefined, opening: undefined }, texts);
+  await show();
+  if (failure !== '') intake.say(`Nothing was verified: ${failure}.`);
 }
 
 /** Runs a step; a failure of the page itself is said as such, and leaves nothing that looks like a verdict. */
@@ -84,11 +111,17 @@ async function guarded(step: () => Promise<void>): Promise<void> {
 }
 
 function take(texts: readonly NamedText[]): void {
+  const link = texts.length === 1 && /^\s*(?:https?|file):/.test(texts[0]?.text ?? '') ? texts[0] : undefined;
+  if (link) {
+    void guarded(() => takeLink(link.text.trim().split('#', 2)[1] ?? '', false));
+    return;
+  }
   const receipts = texts.filter(({ text }) => kindOf(text) === 'receipt');
   if (receipts.length > 1) {
     auditor.add(receipts);
     return;
   }
+  if (receipts.length > 0) notice = null;
   for (const { text } of texts) given[kindOf(text)] = text;
   if (texts.length > 0) void guarded(show);
 }
@@ -116,6 +149,11 @@ slot('keys').append(
     h('li', {}, `${instance}, ${kind === 'development' ? 'DEVELOPMENT key' : 'ceremony'}: `, h('code', {}, keyHash)),
   ),
 );
+const takeAddress = (packed = takeFragment()) => {
+  if (packed !== undefined) void guarded(() => takeLink(packed, true));
+};
+takeAddress(fragment);
+addEventListener('hashchange', () => takeAddress());
 void hash.then((digits) => {
   if (digits !== undefined) slot('self').textContent = digits;
 });
