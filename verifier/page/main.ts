@@ -1,8 +1,8 @@
+import { InputError } from '../../circuits/errors.ts';
 import { VERIFICATION_KEYS } from '../generated/verificationKeys.ts';
 import { readLink } from '../link/readLink.ts';
 import { OPENING_BYTES, type Opening, parseOpeningText } from '../opening.ts';
 import type { Report } from '../report.ts';
-import { reasonOf } from '../reportBuilder.ts';
 import { trustedSigners } from '../trustedSigners.ts';
 import { type VerifyChainTextOptions, verifyReceiptText } from '../verifyReceipt.ts';
 import { h } from './dom.ts';
@@ -22,18 +22,20 @@ import { type PageTrust, trustView } from './view/trustView.ts';
 
 // First of all: it reads the document as it was loaded.
 const hash = selfHash();
-const fragment = takeFragment();
 
 const slot = (id: string) => document.getElementById(id) as HTMLElement;
 const fill = (id: string, ...children: readonly (Node | null)[]) =>
   slot(id).replaceChildren(...children.filter((child) => child !== null));
 
-const given: Partial<Record<GivenKind, string>> = {};
+let given: Partial<Record<GivenKind, string>> = {};
 let trust: PageTrust = {};
 /** Counts the runs: an answer of the chain that comes after a newer run is dropped. */
 let runs = 0;
 /** Stands above what came by a link. */
 let notice: HTMLElement | null = null;
+
+takeAddress();
+addEventListener('hashchange', takeAddress);
 
 const intake = intakeView({ onTexts: take, onFiles: takeFiles });
 const auditor = auditorView(() => trust);
@@ -47,13 +49,17 @@ function openingOf(text: string | undefined): Opening | undefined {
   }
 }
 
+function clear(): void {
+  for (const id of ['happened', 'account', 'charter']) fill(id);
+  fill('result', notice);
+}
+
 /** Verifies what was given, and draws only what the verdict allows. */
 async function show(): Promise<void> {
   runs += 1;
   const run = runs;
   const { receipt, opening: openingText, statement, record } = given;
-  for (const id of ['result', 'happened', 'account', 'charter']) fill(id);
-  fill('result', notice);
+  clear();
   if (receipt === undefined) {
     intake.say('An opening is no receipt: add the receipt that it belongs to.');
     return;
@@ -80,40 +86,40 @@ async function show(): Promise<void> {
   document.getElementById('verdict')?.focus();
 }
 
-/** Verifies what a link holds, in place of what was given before. */
-async function takeLink(packed: string, wasAddress: boolean): Promise<void> {
-  runs += 1;
-  const run = runs;
-  notice = linkNotice(wasAddress);
-  let texts: Awaited<ReturnType<typeof readLink>> = {};
-  let failure = '';
-  try {
-    texts = await readLink(packed);
-  } catch (error) {
-    failure = reasonOf(error);
-  }
-  if (run !== runs) return;
-  Object.assign(given, { receipt: undefined, opening: undefined }, texts);
-  await show();
-  if (failure !== '') intake.say(`Nothing was verified: ${failure}.`);
-}
-
 /** Runs a step; a failure of the page itself is said as such, and leaves nothing that looks like a verdict. */
 async function guarded(step: () => Promise<void>): Promise<void> {
   try {
     await step();
-  } catch {
-    for (const id of ['result', 'happened', 'account', 'charter']) fill(id);
+  } catch (error) {
+    clear();
     intake.say(
-      'INVALID: this page could not finish. Nothing was verified; use the command line, and report the defect.',
+      error instanceof InputError
+        ? `Nothing was verified: ${error.message}.`
+        : 'INVALID: this page could not finish. Nothing was verified; use the command line, and report the defect.',
     );
   }
 }
 
+/** Takes what a link holds, in place of everything that was given before. */
+function takeLink(fragment: string): void {
+  void guarded(async () => {
+    notice = linkNotice();
+    given = {};
+    given = await readLink(fragment);
+    await show();
+  });
+}
+
+function takeAddress(): void {
+  const fragment = takeFragment();
+  if (fragment !== undefined) takeLink(fragment);
+}
+
 function take(texts: readonly NamedText[]): void {
-  const link = texts.length === 1 && /^\s*(?:https?|file):/.test(texts[0]?.text ?? '') ? texts[0] : undefined;
-  if (link) {
-    void guarded(() => takeLink(link.text.trim().split('#', 2)[1] ?? '', false));
+  // A terminal may have broken it into lines.
+  const link = /^(?:https?|file):[^#]*#(.+)/.exec((texts[0]?.text ?? '').replace(/\s/g, ''))?.[1];
+  if (link !== undefined) {
+    takeLink(link);
     return;
   }
   const receipts = texts.filter(({ text }) => kindOf(text) === 'receipt');
@@ -149,11 +155,6 @@ slot('keys').append(
     h('li', {}, `${instance}, ${kind === 'development' ? 'DEVELOPMENT key' : 'ceremony'}: `, h('code', {}, keyHash)),
   ),
 );
-const takeAddress = (packed = takeFragment()) => {
-  if (packed !== undefined) void guarded(() => takeLink(packed, true));
-};
-takeAddress(fragment);
-addEventListener('hashchange', () => takeAddress());
 void hash.then((digits) => {
   if (digits !== undefined) slot('self').textContent = digits;
 });

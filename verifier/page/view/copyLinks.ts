@@ -9,36 +9,34 @@ import { h } from '../dom.ts';
 export function copyLinks(receipt: string, opening: string | undefined): HTMLElement {
   const base = location.href.split('#', 1)[0] ?? '';
   const said = h('p', { role: 'status' });
-  const shown = h('div');
+  const area = h('textarea', { readonly: true, hidden: true, 'aria-label': 'Link' });
   const button = (label: string, its?: string) =>
     h(
       'button',
       {
-        type: 'button',
         click: async () => {
-          const link = `${base}#${await writeLink(receipt, its)}`;
-          const area = h('textarea', { readonly: true, rows: 3, 'aria-label': 'The link' }, link);
+          area.value = `${base}#${await writeLink(receipt, its)}`;
+          let done = 'Copied.';
           try {
-            await navigator.clipboard.writeText(link);
-            shown.replaceChildren();
-            said.replaceChildren('Copied.');
+            await navigator.clipboard.writeText(area.value);
           } catch {
-            shown.replaceChildren(area);
+            done = 'Copy it from here:';
+            area.hidden = false;
             area.select();
-            said.replaceChildren('The browser did not copy it: copy it from here.');
           }
+          said.replaceChildren(done);
         },
       },
       label,
     );
   return h(
     'div',
-    { class: 'links' },
+    {},
     button('Copy a link to this receipt'),
     ' ',
     opening !== undefined && button('Copy a link with your account in it', opening),
-    base.startsWith('file:') && h('p', { class: 'soft' }, 'A link works only where this file lies.'),
+    base.startsWith('file:') && ' A link works only where this file lies.',
     said,
-    shown,
+    area,
   );
 }
