@@ -29,7 +29,7 @@ const fill = (id: string, ...children: readonly (Node | null)[]) =>
 
 let given: Partial<Record<GivenKind, string>> = {};
 let trust: PageTrust = {};
-/** Counts the runs: an answer of the chain that comes after a newer run is dropped. */
+/** Counts the runs: once there is a newer one, an older is dropped, also when the chain answers late. */
 let runs = 0;
 /** Stands above what came by a link. */
 let notice: HTMLElement | null = null;
@@ -67,6 +67,7 @@ async function show(): Promise<void> {
   intake.say('Checking…');
   // Once the browser has drawn that.
   await new Promise((resolve) => setTimeout(resolve));
+  if (run !== runs) return;
   const options = openingText === undefined ? {} : { openingText, ...trustedSigners(openingText, trust) };
   const report: Report = await (trust.source
     ? verifyReceiptText(receipt, { ...options, ...trust.source } satisfies VerifyChainTextOptions)
