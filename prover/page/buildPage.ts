@@ -6,6 +6,7 @@ import { build } from 'vite';
 import { VERIFICATION_KEYS } from '../../verifier/generated/verificationKeys.ts';
 import type { VerificationKeyRecords } from '../../verifier/verificationKey.ts';
 import { compactModules } from './compactModules.ts';
+import { internalNames } from './internalNames.ts';
 
 const digest = (text: string) => createHash('sha256').update(text).digest('base64');
 
@@ -45,6 +46,7 @@ async function scriptOf(root: string, folder: string, keys: VerificationKeyRecor
     toplevel: true,
     // Unsafe only where somebody calls `new` on a function that is no class, or asks for its name.
     compress: { passes: 3, unsafe_arrows: true },
+    mangle: { properties: { regex: internalNames(bundle.output[0].code) } },
   });
   if (code === undefined) throw new Error('terser made no script');
   // In an HTML file these would end the script, or open a second one inside it.

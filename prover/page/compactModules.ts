@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { bn254 } from '@noble/curves/bn254.js';
 import type { Plugin } from 'vite';
+import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
+import { checkVerificationKey } from '../../verifier/keyGate.ts';
 import type { VerificationKey, VerificationKeyRecords } from '../../verifier/verificationKey.ts';
 
 /** Libraries that the page has no room for, and the file in `verifier/page/compact/` that stands in for each. */
@@ -17,15 +18,15 @@ const WORDED = /\/(?:circuits|verifier\/(?!page\/))[^?]*\.ts$/;
 const CODES = /'[A-Z]+(?:_[A-Z]+)+'/g;
 const REMEDIES = /remedy: (?:'[^']*'|`[^`]*`)/g;
 
+/** Which keys the page accepts is settled by its build, so the build asks the gate, and the page does not ask again. */
+const KEY_GATE = /verifier\/keyGate\.ts$/;
 const PINNED_KEYS = /verifier\/generated\/verificationKeys\.ts$/;
 
 /** A coordinate of G1 has 254 bits: the highest bit of its word says whether y is odd. */
 const ODD_Y = 1n << 255n;
 
-/** A key as base64 of its words, with x alone of the points of G1 and without gamma, which is the generator of G2. */
-function compactKey({ alpha, beta, gamma, delta, ic }: VerificationKey): string {
-  const { x, y } = bn254.G2.Point.BASE.toAffine();
-  if (String(gamma.flat()) !== String([x.c0, x.c1, y.c0, y.c1])) throw new Error('gamma is not the generator of G2');
+/** A key as base64 of its words, with x alone of the points of G1 and without gamma: the gate demands the generator. */
+function compactKey({ alpha, beta, delta, ic }: VerificationKey): string {
   const words = [...beta.flat(), ...delta.flat()].map(BigInt);
   for (const point of [alpha, ...ic]) words.push(BigInt(point[0]) | (BigInt(point[1]) % 2n === 0n ? 0n : ODD_Y));
   return Buffer.from(words.map((word) => word.toString(16).padStart(64, '0')).join(''), 'hex').toString('base64');
@@ -33,12 +34,11 @@ function compactKey({ alpha, beta, gamma, delta, ic }: VerificationKey): string 
 
 /** The pinned keys in a short spelling: as decimal text they would take a twelfth of the page. */
 function keysModule(decoder: string, keys: VerificationKeyRecords): string {
-  const rows = Object.values(keys).map(({ instance, statementVersion, kind, key }) => [
-    instance,
-    statementVersion,
-    kind,
-    compactKey(key),
-  ]);
+  const rows = Object.values(keys).map(({ instance, statementVersion, kind, key }) => {
+    const [failure] = checkVerificationKey(key, PUBLIC_SIGNALS.length);
+    if (failure) throw new Error(`the key of ${instance} cannot be built in: ${failure.message}`);
+    return [instance, statementVersion, kind, compactKey(key)];
+  });
   return [
     `import { decodeKeyRows } from ${JSON.stringify(decoder)};`,
     `export const VERIFICATION_KEYS = decodeKeyRows(${JSON.stringify(rows)});`,
@@ -59,6 +59,9 @@ export function compactModules(folder: string, keys: VerificationKeyRecords): Pl
     enforce: 'pre',
     resolveId: (source) => (Object.hasOwn(COMPACT, source) ? file(COMPACT[source as keyof typeof COMPACT]) : null),
     transform: (code, id) => (WORDED.test(id) ? code.replace(CODES, "''").replace(REMEDIES, "remedy: ''") : null),
-    load: (id) => (PINNED_KEYS.test(id) ? keysModule(file('keys'), keys) : null),
+    load(id) {
+      if (KEY_GATE.test(id)) return 'export const checkVerificationKey = () => [];';
+      return PINNED_KEYS.test(id) ? keysModule(file('keys'), keys) : null;
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { textId } from '../../circuits/commitment/domain.ts';
+import { merkleRoot } from '../merkle/merkleRoot.ts';
 import { MerkleTree } from '../merkle/merkleTree.ts';
 import { standardLeaf } from '../merkle/standardLeaf.ts';
 import type { SigningPlace } from './signingPlace.ts';
@@ -49,12 +50,11 @@ const SURFACE_LEAF = ['bytes32', 'uint256', 'uint64'] as const;
 
 /** Tree of a tick's surfaces; undefined where the oracle had none. */
 export function surfacesTree(surfaces: readonly TickSurface[]): MerkleTree | undefined {
-  if (surfaces.length === 0) return undefined;
-  return new MerkleTree(
-    surfaces.map(({ venueId, surfaceCommitment, receivedAt }) =>
-      standardLeaf(SURFACE_LEAF, [venueId, surfaceCommitment, receivedAt]),
-    ),
-  );
+  return surfaces.length === 0 ? undefined : new MerkleTree(surfaces.map(surfaceLeaf));
+}
+
+function surfaceLeaf({ venueId, surfaceCommitment, receivedAt }: TickSurface): `0x${string}` {
+  return standardLeaf(SURFACE_LEAF, [venueId, surfaceCommitment, receivedAt]);
 }
 
 /** What is signed of a tick; a tick without surfaces has the root zero, in which nothing can be proven. */
@@ -65,7 +65,7 @@ export function tickMessage(tick: UnsignedTick): SignedMessage<'Tick'> {
     round: tick.round,
     observedAt: tick.observedAt,
     snapshotCommitment: tick.snapshotCommitment,
-    surfacesRoot: surfacesTree(tick.surfaces)?.root ?? `0x${'0'.repeat(64)}`,
+    surfacesRoot: tick.surfaces.length === 0 ? `0x${'0'.repeat(64)}` : merkleRoot(tick.surfaces.map(surfaceLeaf)),
     previousTick: tick.previousTick,
   };
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildPage } from '../../../prover/page/buildPage.ts';
 import { budgetExcess } from '../../../prover/page/pageBudget.ts';
 import { VERIFICATION_KEYS } from '../../../verifier/generated/verificationKeys.ts';
-import { decodeKeyRecords } from '../../../verifier/page/compact/keys.ts';
+import { decodeKeyRows } from '../../../verifier/page/compact/keys.ts';
 import { servePage } from '../../support/browser/pageServer.ts';
 import { PageUnderTest } from '../../support/browser/pageUnderTest.ts';
 import { Folder, listing } from '../../system/support.ts';
@@ -100,7 +100,7 @@ describe('the file', () => {
   test('K13: the keys in the page are the pinned ones, bit for bit', () => {
     const row = '\\["\\w+",\\d+,"\\w+","[A-Za-z0-9+/=]{400,}"\\]';
     const [rows] = new RegExp(`\\[${row}(?:,${row})*\\]`).exec(under.html) ?? [];
-    expect(decodeKeyRecords(JSON.parse(rows ?? 'null'))).toEqual(VERIFICATION_KEYS);
+    expect(decodeKeyRows(JSON.parse(rows ?? 'null'))).toEqual(VERIFICATION_KEYS);
   });
 });
 
