@@ -9,7 +9,7 @@ const NAMES = [
   ...['linearRate', 'lotFactor', 'multiplyUnsafe', 'numerator', 'ofEquivocator', 'omitted', 'onFiles'],
   ...['onTexts', 'openingText', 'oracleSigners', 'ownerTag', 'pairingBatch', 'penaltyBaseRate', 'penaltyMarkRate'],
   ...['penaltyNotionalRate', 'perWord', 'published', 'quotient', 'recoverPublicKey', 'recovery', 'remainder'],
-  ...['settlementUnit', 'shortOptionRate', 'statementSigners', 'statusOf', 'strikeTickExponent', 'strikeTickUnits'],
+  ...['settlementUnit', 'shortOptionRate', 'statusOf', 'strikeTickExponent', 'strikeTickUnits'],
   ...['toBytes', 'trustedKeys', 'unconfirm', 'underDevelopmentKey', 'wordsPerChunk'],
 ];
 
