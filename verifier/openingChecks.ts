@@ -34,7 +34,7 @@ function checkCommitments(opening: Opening, receipt: Receipt, report: ReportBuil
   report.check(
     'venue',
     () => published.document.venue === receipt.domain.venue,
-    'The charter is that of another venue than the receipt names.',
+    'The charter names another venue than the receipt.',
   );
   const isRulebook = report.check(
     'rulebook',
@@ -57,7 +57,7 @@ function checkCommitments(opening: Opening, receipt: Receipt, report: ReportBuil
   else {
     report.unconfirm(
       'least-notional',
-      'The charter switches clause FM-13 off: the proof does not show that the least notional was closed.',
+      'The charter switches FM-13 off: the proof does not show that the least notional was closed.',
     );
   }
 }
@@ -71,7 +71,7 @@ function checkAccount({ published, snapshot, accountBefore }: Opening, report: R
   report.check(
     'account-state',
     () => accountBefore.time <= snapshot.time && accountBefore.settlementUnit === published.charter.settlementUnit,
-    'The state of the account is later than the market data, or settles in another currency than the charter.',
+    'The account is later than the market data, or settles in another currency than the charter.',
   );
   report.check(
     'instruments',
@@ -83,7 +83,7 @@ function checkAccount({ published, snapshot, accountBefore }: Opening, report: R
         const listed = row.expiries.some((slot) => slot?.expiryHours === expiryHours);
         return listed && expiryHours * C.SECONDS_PER_HOUR > snapshot.time;
       }),
-    'A position stands on an underlying or expiry that the market data do not have, or had expired.',
+    'A position had expired, or the market data do not cover it.',
   );
 }
 
@@ -135,12 +135,12 @@ function checkClose(opening: Opening, report: ReportBuilder): void {
       legs.length === slots.length &&
       legs.every((leg, i) => leg.quantityClosed >= 0n && leg.quantityClosed <= (slots[i]?.quantity ?? 0n)) &&
       legs.some((leg) => leg.quantityClosed > 0n),
-    'Nothing was closed, or more was closed than the account held.',
+    'Nothing was closed, or more than the account held.',
   );
   report.check(
     'closing-prices',
     () => closedPositions(opening).every((entry) => isPriceWithinCaps(entry, published.charter.underlyings)),
-    'A closing price is below zero, was given to a position that was not touched, or is outside the caps of the charter.',
+    'A closing price is below zero, outside the caps of the charter, or of a position that was not touched.',
   );
   report.check(
     'fee',
@@ -151,7 +151,7 @@ function checkClose(opening: Opening, report: ReportBuilder): void {
       }, 0n);
       return closed.fee >= 0n && closed.fee * C.PER_MILLION <= most;
     },
-    'The fee is above the rate of the charter on the notional that was closed.',
+    'The fee is above the rate of the charter on the closed notional.',
   );
 }
 
@@ -239,7 +239,7 @@ function checkOutcome({ accountAfter, outcome }: Opening, receipt: Receipt, repo
   if (!outcome) {
     report.unconfirm(
       'outcome',
-      'The venue withheld equity and requirement, so the outcome does not open. Closed lots follow from the two accounts; single prices, fee and draw are bound only in their sum, by the cash of the account after.',
+      'The venue withheld equity and requirement, so the outcome does not open. Closed lots follow from the two accounts; prices, fee and draw are bound only in their sum, by the cash of the account after.',
     );
     report.unconfirm(
       'trigger',

@@ -88,7 +88,7 @@ async function openTrusted(receipt: Receipt, { chain, registry }: ChainSource): 
   const { domain } = receipt;
   if (isUnregistered(receipt)) return unconfirmed('The receipt stands on no chain, so no registry can confirm it.');
   if (typeof registry !== 'string' || !/^0x[0-9a-fA-F]{40}$/.test(registry)) {
-    return unconfirmed('The address of the registry that was given is no address.');
+    return unconfirmed('The registry that was given is no address.');
   }
   const trusted = registry.toLowerCase() as `0x${string}`;
   if (domain.registry !== trusted) {
@@ -123,7 +123,7 @@ function findEquivocation({ hasEquivocated }: Comparison): Finding {
   return judge({ hasEquivocated }, (values) =>
     values.hasEquivocated
       ? unconfirmed(
-          'The registry holds evidence that this venue signed two contradictory statements, or liquidated a state older than one that it had signed. Whether this liquidation is concerned is not known.',
+          'The registry holds evidence that this venue signed two contradictory statements, or liquidated a state older than one that it had signed. Whether it concerns this liquidation is not known.',
         )
       : PASSED,
   );
@@ -138,7 +138,7 @@ async function findStatement(registry: RegistryReader, { domain }: Receipt, stat
   return judge({ isSigner }, (values) =>
     values.isSigner
       ? PASSED
-      : failed(`The statement was signed by ${signer}, who does not sign for the venue, as the registry knows it.`),
+      : failed(`It was signed by ${signer}, who does not sign for the venue, as the registry knows it.`),
   );
 }
 
@@ -183,7 +183,7 @@ function findRecorded({ before, after, facts, receipt }: Comparison): Finding {
     const { consumedBy, status } = values.before;
     if (status === 'announced') {
       const until = timeText(values.facts.deadline);
-      return unconfirmed(`Announced and not yet recorded: the venue has until ${until}; afterwards it is overdue.`);
+      return unconfirmed(`Announced and not yet recorded: the venue has until ${until}.`);
     }
     if (status === 'overdue') {
       return failed('Overdue: the venue recorded no proof before the deadline, and no longer can.');
@@ -257,7 +257,7 @@ function findDocument({ charter }: Comparison, { published: { document } }: Open
   return judge({ charter }, (values) => {
     if (textId(charterDocumentText(document)) !== values.charter.documentDigest) {
       return failed(
-        'The charter that the venue published on chain is not that of the opening: outsiders were shown other rules than were applied, or the opening was altered.',
+        'On chain the venue published another charter than that of the opening: outsiders were shown other rules than were applied, or the opening was altered.',
       );
     }
     // A tick is of a feed that the registry knows for the charter: of one that the document names, if it knows no other.
@@ -324,7 +324,7 @@ function concludeFacts(report: ReportBuilder, withOpening: boolean): void {
     );
   }
   if (fixed && withOpening && all('chain-charter-document')) {
-    report.pass('charter-published', 'The charter of the opening is the one that the venue had published.');
+    report.pass('charter-published', 'The venue had published the charter of the opening.');
   }
 }
 
