@@ -3,13 +3,22 @@ import { outcomeCommitment } from '../circuits/commitment/outcomeCommitment.ts';
 import { rulebookCommitment } from '../circuits/commitment/rulebookCommitment.ts';
 import { snapshotCommitment } from '../circuits/commitment/snapshotCommitment.ts';
 import { CONSTANTS as C } from '../circuits/constants.ts';
-import type { Account, ClosedLeg, LinearPosition, Outcome } from '../circuits/objects.ts';
+import type { Account, Outcome } from '../circuits/objects.ts';
 import type { PublicSignalName } from '../circuits/signals.ts';
 import { applyOutcome } from './applyOutcome.ts';
+import { type ClosedPosition, closedPositions, worstPrice } from './closedPositions.ts';
 import type { Position } from './formats/position.ts';
 import type { Opening } from './opening.ts';
 import type { Receipt } from './receipt.ts';
 import type { ReportBuilder } from './reportBuilder.ts';
+
+/** What an opening can leave open, in sentences. */
+export const OPEN = {
+  leastNotional: 'The charter switches clause FM-13 off: the proof does not show that the least notional was closed.',
+  outcome:
+    'The venue withheld equity and requirement, so the outcome does not open. Closed lots follow from the two accounts; single prices, fee and draw are bound only in their sum, by the cash of the account after.',
+  trigger: 'The venue withheld equity and requirement. That the account was liquidatable is in the proof.',
+} as const;
 
 /** Compares an opening with the receipt, and checks by itself all that does not need the hidden model. */
 export function checkOpening(opening: Opening, receipt: Receipt, report: ReportBuilder): void {
@@ -55,10 +64,7 @@ function checkCommitments(opening: Opening, receipt: Receipt, report: ReportBuil
   // FM-13
   if (charter.leastNotional) report.pass('least-notional');
   else {
-    report.unconfirm(
-      'least-notional',
-      'The charter switches FM-13 off: the proof does not show that the least notional was closed.',
-    );
+    report.unconfirm('least-notional', OPEN.leastNotional);
   }
 }
 
@@ -87,43 +93,6 @@ function checkAccount({ published, snapshot, accountBefore }: Opening, report: R
   );
 }
 
-interface ClosedPosition {
-  readonly position: Position;
-  readonly leg: ClosedLeg;
-  /** Money per lot at the index. */
-  readonly notional: bigint;
-  /** Money per lot at the mark, where it is public: linear positions. */
-  readonly mark: bigint | undefined;
-}
-
-/** Every position with what was closed of it; throws where the market data do not cover one. */
-function closedPositions({ published, snapshot, accountBefore, closed }: Opening): ClosedPosition[] {
-  const slots: (Position | null)[] = [...accountBefore.linears, ...accountBefore.options];
-  const legs = [...closed.linears, ...closed.options];
-  return slots.flatMap((position, i) => {
-    const leg = legs[i];
-    if (!position || !leg) return [];
-    const row = snapshot.underlyings[position.underlying];
-    const rules = published.charter.underlyings[position.underlying];
-    if (!row || !rules) throw new RangeError('the position is not covered');
-    const markPrice = 'kind' in position ? linearMark(position, row) : undefined;
-    return {
-      position,
-      leg,
-      notional: row.index * rules.lotFactor,
-      mark: markPrice === undefined ? undefined : markPrice * rules.lotFactor,
-    };
-  });
-}
-
-function linearMark(position: LinearPosition, row: NonNullable<Opening['snapshot']['underlyings'][number]>): bigint {
-  if (position.kind === 'spot') return row.index;
-  if (position.kind === 'perpetual') return row.perpetual;
-  const expiry = row.expiries.find((slot) => slot?.expiryHours === position.expiryHours);
-  if (!expiry) throw new RangeError('the expiry is not covered');
-  return expiry.forward;
-}
-
 // FM-10, FM-14, FM-15
 function checkClose(opening: Opening, report: ReportBuilder): void {
   const { accountBefore, closed, published } = opening;
@@ -139,7 +108,7 @@ function checkClose(opening: Opening, report: ReportBuilder): void {
   );
   report.check(
     'closing-prices',
-    () => closedPositions(opening).every((entry) => isPriceWithinCaps(entry, published.charter.underlyings)),
+    () => closedPositions(opening).every(isPriceWithinCaps),
     'A closing price is below zero, outside the caps of the charter, or of a position that was not touched.',
   );
   report.check(
@@ -155,20 +124,12 @@ function checkClose(opening: Opening, report: ReportBuilder): void {
   );
 }
 
-function isPriceWithinCaps(
-  { position, leg, notional, mark }: ClosedPosition,
-  underlyings: Opening['published']['charter']['underlyings'],
-): boolean {
+function isPriceWithinCaps({ position, leg, mark, cap }: ClosedPosition): boolean {
   if (leg.quantityClosed === 0n) return leg.price === 0n;
   if (leg.price < 0n) return false;
-  const rules = underlyings[position.underlying];
-  if (mark === undefined || !rules) return rules !== undefined;
-  const advantage = (position.isLong ? leg.price - mark : mark - leg.price) * C.PER_MILLION;
-  // The share of the mark is a rule for options; of a linear position the whole mark counts.
-  return (
-    advantage + rules.penaltyNotionalRate * notional >= 0n &&
-    advantage + mark * C.PER_MILLION + rules.penaltyBaseRate * notional >= 0n
-  );
+  if (mark === undefined) return true;
+  const worst = worstPrice(mark, cap, position.isLong);
+  return position.isLong ? leg.price >= worst : leg.price <= worst;
 }
 
 // FM-17
@@ -237,14 +198,8 @@ function checkOutcome({ accountAfter, outcome }: Opening, receipt: Receipt, repo
     'Not the published receipt, or an altered opening: the account after is not the one of the proof.',
   );
   if (!outcome) {
-    report.unconfirm(
-      'outcome',
-      'The venue withheld equity and requirement, so the outcome does not open. Closed lots follow from the two accounts; prices, fee and draw are bound only in their sum, by the cash of the account after.',
-    );
-    report.unconfirm(
-      'trigger',
-      'The venue withheld equity and requirement. That the account was liquidatable is in the proof.',
-    );
+    report.unconfirm('outcome', OPEN.outcome);
+    report.unconfirm('trigger', OPEN.trigger);
     return;
   }
   report.check(

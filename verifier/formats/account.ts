@@ -89,7 +89,8 @@ function checkOrder(positions: readonly (NamedPosition | null)[]): void {
     if (!entry) continue;
     const order = before ? compareInstruments(before.position, entry.position) : -1;
     const field = fieldPath(entry.field, 'instrument');
-    if (order === 0) refuse('POSITION_REPEATED', field, `${entry.name} is listed twice`, 'Give one position for it.');
+    if (order === 0)
+      refuse('POSITION_REPEATED', field, `${entry.name} is listed twice`, { remedy: 'Give one position for it.' });
     if (order > 0) refuse('POSITION_ORDER', field, `${entry.name} stands after an instrument that follows it`);
     before = entry;
   }

@@ -182,26 +182,23 @@ function readUnits(
       'LOT_SIZE',
       fieldPath(field, 'lotSize'),
       'has no finite inverse, so prices per lot could not be written as prices per unit',
-      'Take a lot such as 0.01, 0.25 or 5.',
+      { remedy: 'Take a lot such as 0.01, 0.25 or 5.' },
     );
   }
   const moneyPerStep = multiplyExact(priceUnit, lotSize);
   const lotFactor = scaledNearest(moneyPerStep, MICRO);
   if (compareDecimals(moneyPerStep, { units: lotFactor, scale: 6 }) !== 0 || lotFactor < 1n) {
     const at = fieldPath(field, 'lotSize');
-    return refuse(
-      'LOT_FACTOR',
-      at,
-      'times priceUnit is not a whole number of 0.000001 of the settlement currency',
-      'Take a coarser price unit or a larger lot.',
-    );
+    return refuse('LOT_FACTOR', at, 'times priceUnit is not a whole number of 0.000001 of the settlement currency', {
+      remedy: 'Take a coarser price unit or a larger lot.',
+    });
   }
   if (lotFactor >> C.LOT_FACTOR_BITS !== 0n) {
     return refuse(
       'LOT_FACTOR',
       fieldPath(field, 'lotSize'),
       `times priceUnit is ${formatScaled(1n << C.LOT_FACTOR_BITS, MICRO)} of the settlement currency or more`,
-      'Take a finer price unit or a smaller lot.',
+      { remedy: 'Take a finer price unit or a smaller lot.' },
     );
   }
   const exponents = Array.from({ length: 1 << Number(C.STRIKE_TICK_EXPONENT_BITS) }, (_, t) => t);
@@ -303,7 +300,7 @@ function readSettlement(value: unknown, field: string): void {
     'SETTLEMENT_UNSUPPORTED',
     at,
     `is ${JSON.stringify(currency)}: only accounts that settle in USD can be proven; coin-settled accounts are a later version`,
-    'Use a charter with "currency": "USD".',
+    { remedy: 'Use a charter with "currency": "USD".' },
   );
 }
 

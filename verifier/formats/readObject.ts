@@ -105,7 +105,9 @@ export function readChoice<T extends string>(value: unknown, field: string, choi
  */
 export function readFormat<T extends string>(value: unknown, field: string, format: T): T {
   if (value === format) return format;
-  return refuse('FORMAT_UNKNOWN', field, `must be "${format}"`, 'Check that this is the right file and version.');
+  return refuse('FORMAT_UNKNOWN', field, `must be "${format}"`, {
+    remedy: 'Check that this is the right file and version.',
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
-import { InputError } from '../../circuits/errors.ts';
 import { fieldPath, readObject } from './readObject.ts';
+import { refuse } from './refuse.ts';
 
 /** The part of a charter that the registry on chain applies (RG-02); JSON numbers. */
 export interface RegistrationTerms {
@@ -41,7 +41,7 @@ export function readRegistrationTerms(value: unknown, field: string): Registrati
     const number = fields[name];
     if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most) return number;
     const at = fieldPath(field, name);
-    throw new InputError('REGISTRATION_TERM', `${at} is not a whole number from ${least} to ${most}`, { field: at });
+    return refuse('REGISTRATION_TERM', at, `is not a whole number from ${least} to ${most}`);
   };
   return {
     recordWithin: term('recordWithin'),

@@ -1,9 +1,9 @@
-import { InputError } from '../../circuits/errors.ts';
 import { readCanonicalNatural } from '../formats/canonicalNatural.ts';
 import { writeFieldElement } from '../formats/fieldElement.ts';
 import { readAddress, readCommitment, readSignature, readWord } from '../formats/hexWord.ts';
 import { parseDocumentText } from '../formats/parseDocumentText.ts';
 import { fieldPath, readFormat, readObject, readText, writeNatural } from '../formats/readObject.ts';
+import { refuse } from '../formats/refuse.ts';
 import { readTime, writeTime } from '../formats/time.ts';
 import { recoverSigner } from './recoverSigner.ts';
 import { readSigningPlace } from './signingPlace.ts';
@@ -72,9 +72,7 @@ export function readStatement(value: unknown, field = 'statement'): Statement {
   const signer = readAddress(fields.signer, at('signer'));
   const signature = readSignature(fields.signature, at('signature'));
   if (recoverSigner(statementDigest(statement), signature) === signer) return { ...statement, signer, signature };
-  throw new InputError('STATEMENT_SIGNATURE', `${at('signature')} is not by ${signer} over this statement`, {
-    field: at('signature'),
-  });
+  return refuse('STATEMENT_SIGNATURE', at('signature'), `is not by ${signer} over this statement`);
 }
 
 /**
