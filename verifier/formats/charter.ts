@@ -31,6 +31,7 @@ import {
 } from './readObject.ts';
 import { refuse } from './refuse.ts';
 import { type RegistrationTerms, readRegistrationTerms } from './registrationTerms.ts';
+import { readSettlement } from './settlement.ts';
 
 export const CHARTER_FORMAT = 'fairmark.charter.v1';
 
@@ -291,19 +292,6 @@ function readBoundary(value: unknown, field: string): bigint {
   return refuse('TENOR_BUCKETS', field, 'is not a time such as "48h" or "7d"');
 }
 
-function readSettlement(value: unknown, field: string): void {
-  const fields = readObject(value, field, ['currency']);
-  const at = fieldPath(field, 'currency');
-  const currency = readText(fields.currency, at, 10);
-  if (currency === 'USD') return;
-  refuse(
-    'SETTLEMENT_UNSUPPORTED',
-    at,
-    `is ${JSON.stringify(currency)}: only accounts that settle in USD can be proven; coin-settled accounts are a later version`,
-    { remedy: 'Use a charter with "currency": "USD".' },
-  );
-}
-
 /** The canonical JSON of a charter document: what a venue publishes on chain (RG-02). */
 export function charterDocumentText(document: CharterDocument): string {
   // The type of a document is an interface, which TypeScript does not take for an index signature; JSON it is.
@@ -351,7 +339,7 @@ export function readCharter(value: unknown, field = 'charter'): PublishedCharter
   readText(fields.venue, at('venue'));
   if (typeof fields.version !== 'number') refuse('NATURAL_INVALID', at('version'), 'must be a JSON number');
   readNatural(fields.version, at('version'), 32);
-  readSettlement(fields.settlement, at('settlement'));
+  readSettlement(fields.settlement, at('settlement'), { remedy: 'Use a charter with "currency": "USD".' });
 
   const feeds = readArray(fields.feeds, at('feeds'), 16, 1).map((feed, i) => readText(feed, fieldPath(at('feeds'), i)));
   feeds.forEach((feed, i) => {
