@@ -81,6 +81,18 @@ export function readRecord<R extends FieldReaders, O extends FieldReaders = Reco
   return Object.fromEntries(read) as ReturnType<typeof readRecord<R, O>>;
 }
 
+/** Reads what `readRecord` reads, as a field. */
+export function recordOf<R extends FieldReaders>(
+  readers: R,
+): FieldReader<{ readonly [K in keyof R]: ReturnType<R[K]> }> {
+  return (value, field) => readRecord(value, field, readers);
+}
+
+/** Reads what `readList` reads, as a field. */
+export function listOf<T>(reader: FieldReader<T>, maximum: number, minimum = 0): FieldReader<T[]> {
+  return (value, field) => readList(value, field, reader, maximum, minimum);
+}
+
 /**
  * Reads a JSON array of `minimum` to `maximum` entries, each by the reader.
  *
