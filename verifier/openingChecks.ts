@@ -7,7 +7,7 @@ import type { Account, Outcome } from '../circuits/objects.ts';
 import type { PublicSignalName } from '../circuits/signals.ts';
 import { applyOutcome } from './applyOutcome.ts';
 import { type ClosedPosition, closedPositions, worstPrice } from './closedPositions.ts';
-import type { Position } from './formats/position.ts';
+import { compareInstruments, type Position } from './formats/position.ts';
 import type { Opening } from './opening.ts';
 import type { Receipt } from './receipt.ts';
 import type { ReportBuilder } from './reportBuilder.ts';
@@ -151,17 +151,17 @@ function checkEnd({ accountBefore, snapshot, closed }: Opening, report: ReportBu
 // FM-16
 function checkEffect({ accountBefore, accountAfter, snapshot, closed }: Opening, report: ReportBuilder): void {
   const expected = applyOutcome(accountBefore, closed, snapshot.time);
-  const rows: [same: boolean, what: string][] = [
-    [accountAfter.ownerTag === expected.ownerTag, 'the owner'],
-    [accountAfter.accountNumber === expected.accountNumber, 'the account number'],
-    [accountAfter.sequence === expected.sequence, 'the sequence number'],
-    [accountAfter.time === expected.time, 'the time'],
-    [accountAfter.settlementUnit === expected.settlementUnit, 'the currency'],
-    [accountAfter.cash === expected.cash, 'cash'],
-    [sameSlots(accountAfter.linears, expected.linears), 'the futures, perpetuals and spot positions'],
-    [sameSlots(accountAfter.options, expected.options), 'the options'],
-  ];
-  const wrong = rows.filter(([same]) => !same).map(([, what]) => what);
+  const rows = [
+    ['ownerTag', 'the owner'],
+    ['accountNumber', 'the account number'],
+    ['sequence', 'the sequence number'],
+    ['time', 'the time'],
+    ['settlementUnit', 'the currency'],
+    ['cash', 'cash'],
+  ] as const;
+  const wrong: string[] = rows.filter(([key]) => accountAfter[key] !== expected[key]).map(([, what]) => what);
+  if (!sameSlots(accountAfter.linears, expected.linears)) wrong.push('the futures, perpetuals and spot positions');
+  if (!sameSlots(accountAfter.options, expected.options)) wrong.push('the options');
   report.check(
     'after-applied',
     () => wrong.length === 0,
@@ -175,19 +175,7 @@ function sameSlots(some: readonly (Position | null)[], others: readonly (Positio
 
 function samePosition(one: Position | null, other: Position | null): boolean {
   if (!one || !other) return one === other;
-  const text = (position: Position) =>
-    'kind' in position
-      ? [position.kind, position.underlying, position.expiryHours, position.isLong, position.quantity].join()
-      : [
-          'option',
-          position.underlying,
-          position.expiryHours,
-          position.strike,
-          position.isPut,
-          position.isLong,
-          position.quantity,
-        ].join();
-  return text(one) === text(other);
+  return compareInstruments(one, other) === 0 && one.isLong === other.isLong && one.quantity === other.quantity;
 }
 
 // FM-16, FM-18
