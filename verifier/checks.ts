@@ -42,13 +42,13 @@ export const CHECKS = {
   instance: receipt('Circuit size', 'The key belongs to the circuit size that the receipt names.'),
   'key-kind': receipt('Kind of key', 'The receipt says truthfully how its key came to be.'),
   'key-sound': receipt('Soundness of the key', 'The key has none of the known defects that let anyone forge.'),
-  signals: receipt('Public signals', 'All seven public signals are there, each in its only spelling.', 'FM-03'),
+  signals: receipt('Public signals', 'All seven are there, each in its only spelling.', 'FM-03'),
   domain: receipt(
     'Domain',
     'The proof was made for this venue, sequence number and statement, and for nothing else.',
     'FM-01',
   ),
-  'proof-points': receipt('Form of the proof', 'The proof consists of proper points of its curves.'),
+  'proof-points': receipt('Form of the proof', 'It consists of proper points of its curves.'),
   proof: receipt('Proof', `The proof holds: ${PROVEN}.`, 'FM-01 to FM-18'),
 
   opening: opening('Opening', 'The file is an opening: nothing is missing or added.'),
@@ -101,7 +101,7 @@ export const CHECKS = {
   'statement-place': opening('Place of the statement', 'It was signed for the chain and registry of the receipt.'),
   'statement-account': opening(
     'Account of the statement',
-    'The statement is on the account before: venue, number, sequence, time and commitment are the same.',
+    'It is on the account before: venue, number, sequence, time and commitment are the same.',
   ),
   'statement-signer': opening(
     'Signer of the statement',
@@ -111,11 +111,11 @@ export const CHECKS = {
   'tick-place': opening('Place of the tick', 'It was signed for the chain of the receipt.'),
   'tick-snapshot': opening(
     'Market data of the tick',
-    'The tick is of the market data of the proof: commitment, feed, round and time are the same.',
+    'It is of the market data of the proof: commitment, feed, round and time are the same.',
   ),
   'tick-surface': opening(
     'Surface of the tick',
-    'The tick lists one surface of the venue, that of the proof, and says that it came before the market was observed.',
+    'It lists one surface of the venue, that of the proof, and says that it came before the market was observed.',
   ),
   'tick-signers': opening('Signers of the tick', 'A quorum of the oracle signers that you trust signed the tick.'),
   ...CHAIN_CHECKS,

@@ -5,6 +5,7 @@ import { type AccountDocument, readAccount, readMoney, writeAccount } from './fo
 import { type CharterDocument, type PublishedCharter, readCharter } from './formats/charter.ts';
 import { formatScaled, MICRO, parseDecimal, scaledExact, type Unit } from './formats/decimal.ts';
 import { readFieldElement, readSalt, writeFieldElement } from './formats/fieldElement.ts';
+import { parseDocumentText } from './formats/parseDocumentText.ts';
 import {
   type Position,
   readLotPrice,
@@ -137,16 +138,8 @@ function refuse(code: string, field: string, why: string): never {
  * @throws OpeningError
  */
 export function parseOpeningText(text: string): Opening {
-  if (text.length > OPENING_BYTES || new TextEncoder().encode(text).length > OPENING_BYTES) {
-    throw new OpeningError('OPENING_TOO_LARGE', `the file is larger than ${OPENING_BYTES} bytes: it is no opening`);
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new OpeningError('OPENING_NOT_JSON', 'the file is not JSON');
-  }
-  return readOpening(value);
+  const fail = (why: string, message: string) => new OpeningError(`OPENING_${why}`, message);
+  return readOpening(parseDocumentText(text, 'opening', OPENING_BYTES, fail));
 }
 
 /**

@@ -286,7 +286,7 @@ function findTick({ facts, charter, opening }: Comparison): Finding {
     if (!opening) return PASSED;
     const { snapshot } = opening;
     if (snapshot.round === round && snapshot.time === observedAt) return PASSED;
-    return failed('Round or time of the market data are not those of the tick that the oracle signed with them.');
+    return failed('Round or time of the market data are not those of the tick.');
   });
 }
 

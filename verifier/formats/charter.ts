@@ -182,12 +182,9 @@ function readUnits(
 ) {
   const lotField = fieldPath(field, 'lotSize');
   if (!hasFiniteInverse(lotSize.units)) {
-    return refuse(
-      'LOT_SIZE',
-      lotField,
-      'has no finite inverse, so prices per lot could not be written as prices per unit',
-      { remedy: 'Take a lot such as 0.01, 0.25 or 5.' },
-    );
+    return refuse('LOT_SIZE', lotField, 'has no inverse that is a finite decimal', {
+      remedy: 'Take a lot such as 0.01, 0.25 or 5.',
+    });
   }
   const moneyPerStep = multiplyExact(priceUnit, lotSize);
   const lotFactor = scaledNearest(moneyPerStep, MICRO);
@@ -272,11 +269,7 @@ function readUnderlying(value: unknown, field: string): { rules: CharterUnderlyi
     ...scenarioBounds,
   };
   if (rules.penaltyBaseRate > rules.penaltyNotionalRate) {
-    return refuse(
-      'PENALTY_CAP',
-      fieldPath(field, 'penaltyCap.base'),
-      'is above the cap by notional, which would make it void',
-    );
+    return refuse('PENALTY_CAP', fieldPath(field, 'penaltyCap.base'), 'is above the cap by notional');
   }
   if (rules.forwardMinimum > rules.forwardMaximum) {
     return refuse('BOUNDS_CROSSED', fieldPath(field, 'scenarioBounds.forwardMinimum'), 'is above forwardMaximum');
