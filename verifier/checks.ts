@@ -70,7 +70,7 @@ export const CHECKS = {
   'reduce-only': opening('Reduce only', 'At least one lot was closed, and of no position more than was held.', 'FM-10'),
   'closing-prices': opening(
     'Closing prices',
-    'No price is below zero, and futures, perpetuals and spot closed within the caps of the charter. For options, whose marks are hidden, the proof shows it.',
+    'No price is below zero, and futures, perpetuals and spot closed within the caps of the charter. Of options, whose marks are hidden, the proof shows it.',
     'FM-14',
   ),
   fee: opening('Fee', 'The fee is at most the rate of the charter on the closed notional.', 'FM-15'),

@@ -155,7 +155,7 @@ function checkTickSurface(tick: Tick, receipt: Receipt, report: ReportBuilder): 
       entry.receivedAt < tick.observedAt,
     entry === undefined
       ? 'The tick lists no surface of the venue: the oracle had none before it observed the market.'
-      : 'The oracle had another surface of the venue before it observed the market than that of the proof.',
+      : 'The oracle had another surface of the venue than that of the proof before it observed the market.',
   );
 }
 

@@ -36,7 +36,7 @@ const unconfirmed = (sentence: string): Finding => ['unconfirmed', sentence];
 const noAnswer = (reason: string) => unconfirmed(`The chain gave no answer that can be used: ${reason}.`);
 /** What no honest registry says convicts the node, not the receipt. */
 const CONTRADICTION = unconfirmed(
-  'The node contradicts itself: no honest registry gives these answers together. Ask another node, and check the address of the registry.',
+  'The node contradicts itself: no honest registry answers so. Ask another node, and check the address of the registry.',
 );
 
 /**
@@ -235,7 +235,7 @@ function findVerifier({ verifier, facts, receipt, trustedKeys }: Comparison): Fi
     }
     if (record.retiredAt === 0n) return PASSED;
     return unconfirmed(
-      `The guardian retired this verifier at ${timeText(record.retiredAt)}, after the announcement: ask why before you rely on a proof under it.`,
+      `The guardian retired this verifier at ${timeText(record.retiredAt)}, after the announcement: ask why before you rely on it.`,
     );
   });
 }
@@ -248,7 +248,7 @@ function findCharter({ charter, facts, receipt }: Comparison): Finding {
     const isInForce = activeFrom <= observedAt && (supersededAt === 0n || observedAt < supersededAt);
     if (!isInForce || rulebookCommitment !== values.facts.rulebookCommitment) return CONTRADICTION;
     if (String(rulebookCommitment) === receipt.publicSignals.rulebookCommitment) return PASSED;
-    return failed('The charter that was in force at the tick names other rules than the proof.');
+    return failed('The charter that was in force names other rules than the proof.');
   });
 }
 
@@ -316,7 +316,7 @@ function concludeFacts(report: ReportBuilder, withOpening: boolean): void {
   if (fixed) {
     report.pass(
       'model-committed',
-      'The rules were published at least a day before the tick, and the surface was in the oracle’s hands before it observed the market: the venue has one of each for every account.',
+      'The rules were published at least a day before the tick, and the surface was in the oracle’s hands before it observed the market: one of each for every account.',
     );
     report.pass(
       'oracle-signature',

@@ -14,7 +14,7 @@ export function readSettlement(value: unknown, field: string, details?: { remedy
   return refuse(
     'SETTLEMENT_UNSUPPORTED',
     fieldPath(field, 'currency'),
-    `is ${JSON.stringify(currency)}: only accounts that settle in USD can be proven`,
+    `is ${JSON.stringify(currency)}: only accounts that settle in USD can be proven; coin-settled accounts are a later version`,
     details,
   );
 }

@@ -59,7 +59,7 @@ export function compareStatement(statement: Statement, state: ComparedState): St
   if (statement.accountCommitment !== accountCommitment) {
     return found(
       'two-truths',
-      `The statement has another commitment than the account in state ${stateSequence}. If ${signer} signs for the venue, it signed two truths: report the statement.`,
+      `Two truths about state ${stateSequence}: the statement has another commitment than the account. If ${signer} signs for the venue, report the statement.`,
     );
   }
   if (stateTime !== account.time) {
