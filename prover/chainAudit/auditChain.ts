@@ -1,9 +1,9 @@
 import { InputError } from '../../circuits/errors.ts';
 import type { ChainReader } from '../../verifier/chain/chainReader.ts';
 import { RegistryReader } from '../../verifier/chain/registryReader.ts';
+import { rpcReader } from '../../verifier/chain/rpcReader.ts';
 import { VERIFICATION_KEYS } from '../../verifier/generated/verificationKeys.ts';
 import type { VerificationKeyRecords } from '../../verifier/verificationKey.ts';
-import { rpcReader } from '../chain/rpcReader.ts';
 import { defaultWorkspace } from '../setup/workspace.ts';
 import type { AuditDocument } from './auditDocument.ts';
 import type { AuditInput } from './auditInput.ts';

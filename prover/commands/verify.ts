@@ -1,7 +1,8 @@
-import { open } from 'node:fs/promises';
-import { InputError } from '../../circuits/errors.ts';
 import type { ChainSource } from '../../verifier/chain/chainSource.ts';
 import { quorumReader } from '../../verifier/chain/quorumReader.ts';
+import { readAddressArgument } from '../../verifier/chain/readAddressArgument.ts';
+import { rpcReader } from '../../verifier/chain/rpcReader.ts';
+import { readRpcUrl } from '../../verifier/chain/rpcUrl.ts';
 import { explanationOf } from '../../verifier/explanations.ts';
 import { OPENING_BYTES } from '../../verifier/opening.ts';
 import { RECEIPT_BYTES } from '../../verifier/receipt.ts';
@@ -9,11 +10,8 @@ import type { CheckStatus, Report } from '../../verifier/report.ts';
 import { type Trust, trustedSigners } from '../../verifier/trustedSigners.ts';
 import type { VerificationKeyRecords } from '../../verifier/verificationKey.ts';
 import { verifyReceiptText } from '../../verifier/verifyReceipt.ts';
-import { rpcReader } from '../chain/rpcReader.ts';
-import { readRpcUrl } from '../chain/rpcUrl.ts';
-import { readAddressArgument } from '../io/readAddressArgument.ts';
 import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
-import { readBytes } from '../io/readBytes.ts';
+import { readText } from '../io/readText.ts';
 import { quorumOption, signerOptions } from '../signed/optionReaders.ts';
 import type { Command } from './command.ts';
 
@@ -192,29 +190,6 @@ function wrap(text: string, first: string, next: string): string[] {
     isEmpty = false;
   }
   return [...lines, line];
-}
-
-/** The text of a file, cut one byte after the limit: the reader then refuses it as too large. */
-async function readText(path: string, maximumBytes: number): Promise<string> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      return new TextDecoder().decode(await readBytes(file, maximumBytes + 1));
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    const reasons: Record<string, string> = {
-      ENOENT: 'there is no such file',
-      EACCES: 'permission denied',
-      EISDIR: 'it is a folder',
-    };
-    throw new InputError('FILE_UNREADABLE', `cannot read ${path}: ${reasons[code] ?? code}`, {
-      field: path,
-      remedy: 'Give the path of a JSON file.',
-    });
-  }
 }
 
 /** `fairmark verify`. */

@@ -40,7 +40,12 @@ async function scriptOf(root: string, folder: string, keys: VerificationKeyRecor
   });
   const [bundle] = Array.isArray(output) ? output : [output];
   if (!bundle || !('output' in bundle)) throw new Error('vite made no bundle');
-  const { code } = await minify(bundle.output[0].code, { ecma: 2020, toplevel: true, compress: { passes: 3 } });
+  const { code } = await minify(bundle.output[0].code, {
+    ecma: 2020,
+    toplevel: true,
+    // Unsafe only where somebody calls `new` on a function that is no class, or asks for its name.
+    compress: { passes: 3, unsafe_arrows: true },
+  });
   if (code === undefined) throw new Error('terser made no script');
   // In an HTML file these would end the script, or open a second one inside it.
   return code.trim().replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');

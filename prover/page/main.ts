@@ -1,8 +1,12 @@
-import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
-import { buildPage } from './buildPage.ts';
+import { processOutput } from '../io/processOutput.ts';
+import { describeError } from '../runCli.ts';
+import { pageBuild } from './pageBuild.ts';
 
-const p = await buildPage(process.cwd());
-writeFileSync('/tmp/page.html', p);
-console.log(Buffer.byteLength(p), gzipSync(p, { level: 9 }).length, createHash('sha256').update(p).digest('hex'));
+// `npm run page`: needs the development dependencies, so it is no command of the package.
+const output = processOutput();
+try {
+  process.exitCode = await pageBuild(process.argv.slice(2), output);
+} catch (error) {
+  for (const line of describeError(error)) output.progress(line);
+  process.exitCode = 2;
+}

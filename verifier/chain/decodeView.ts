@@ -1,10 +1,8 @@
 import { ChainAnswerError } from './chainAnswerError.ts';
-import type { ViewLayout, ViewResult, WordType } from './viewLayout.ts';
+import type { ViewResult, WordLayout, WordType } from './viewLayout.ts';
 
 /** Hex digits of a word. */
 const WORD = 64;
-/** Longest array that is read: no feed has more signers. */
-const MOST_ITEMS = 1024;
 
 /**
  * Decodes what a view answered. Exactly the words of the layout, each inside its type: what is shorter, longer, empty or
@@ -14,7 +12,7 @@ const MOST_ITEMS = 1024;
  * @param data the returned bytes, 0x and lower-case hex digits
  * @throws ChainAnswerError
  */
-export function decodeView<const V extends ViewLayout>(name: string, view: V, data: unknown): ViewResult<V> {
+export function decodeView<const V extends WordLayout>(name: string, view: V, data: unknown): ViewResult<V> {
   const refuse = (reason: string): never => {
     throw new ChainAnswerError(name, reason);
   };
@@ -24,33 +22,17 @@ export function decodeView<const V extends ViewLayout>(name: string, view: V, da
   if (digits.length % WORD !== 0) return refuse('is not a whole number of words');
   const words = Array.from({ length: digits.length / WORD }, (_, i) => digits.slice(i * WORD, (i + 1) * WORD));
   const head = view.words.length;
-  if (words.length < head) return refuse(`has ${words.length} words instead of ${head}`);
-
-  let next = head;
-  const takeArray = (field: string, offset: string): readonly `0x${string}`[] => {
-    if (BigInt(`0x${offset}`) !== BigInt(next * 32))
-      return refuse(`has ${field} at another place than behind its head`);
-    const count = BigInt(`0x${words[next] ?? refuse(`ends before ${field}`)}`);
-    if (count > BigInt(MOST_ITEMS)) return refuse(`has more than ${MOST_ITEMS} items in ${field}`);
-    const items = words.slice(next + 1, next + 1 + Number(count));
-    if (items.length !== Number(count)) return refuse(`ends inside ${field}`);
-    next += 1 + items.length;
-    return items.map((item) => readWord('address', item) as `0x${string}`);
-  };
-  const readWord = (type: Exclude<WordType, 'address[]'>, word: string): bigint | boolean | `0x${string}` =>
-    decodeWord(type, word) ?? refuse(`has a value that is no ${type}`);
+  if (words.length !== head) return refuse(`has ${words.length} words instead of ${head}`);
 
   const entries = view.words.map(([field, type], i) => {
-    const word = words[i] ?? '';
-    return [field, type === 'address[]' ? takeArray(field, word) : readWord(type, word)] as const;
+    return [field, decodeWord(type, words[i] ?? '') ?? refuse(`has a value that is no ${type}`)] as const;
   });
-  if (words.length !== next) return refuse(`has ${words.length - next} words too many`);
   // Field by field what the layout says: the types were checked word by word.
   return Object.fromEntries(entries) as ViewResult<V>;
 }
 
 /** The value of a word, `undefined` where it is outside its type. */
-function decodeWord(type: Exclude<WordType, 'address[]'>, word: string): bigint | boolean | `0x${string}` | undefined {
+function decodeWord(type: WordType, word: string): bigint | boolean | `0x${string}` | undefined {
   const value = BigInt(`0x${word}`);
   if (type === 'bool') return value < 2n ? value === 1n : undefined;
   if (type === 'address') return value >> 160n === 0n ? `0x${word.slice(-40)}` : undefined;

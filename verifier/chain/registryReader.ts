@@ -8,7 +8,7 @@ import type { ViewArguments, ViewLayout, ViewResult } from './viewLayout.ts';
 
 type Hex = `0x${string}`;
 
-const { LiquidationRegistry, CharterRegistry, FeedRegistry, VerifierRegistry } = REGISTRY_VIEWS;
+const { LiquidationRegistry, CharterRegistry, VerifierRegistry } = REGISTRY_VIEWS;
 
 /** In the order of the contract's `Status`. */
 const STATUSES = ['none', 'announced', 'recorded', 'overdue'] as const;
@@ -74,16 +74,8 @@ export class RegistryReader {
     return ask(this.reader, this.registry, 'factsOf', LiquidationRegistry.factsOf, [venueId, first]);
   }
 
-  headOf(venueId: Hex, handle: Hex): Promise<ViewResult<typeof LiquidationRegistry.headOf>> {
-    return ask(this.reader, this.registry, 'headOf', LiquidationRegistry.headOf, [venueId, handle]);
-  }
-
   countsOf(venueId: Hex): Promise<ViewResult<typeof LiquidationRegistry.countsOf>> {
     return ask(this.reader, this.registry, 'countsOf', LiquidationRegistry.countsOf, [venueId]);
-  }
-
-  accountRootAt(venueId: Hex, index: bigint): Promise<ViewResult<typeof LiquidationRegistry.accountRootAt>> {
-    return ask(this.reader, this.registry, 'accountRootAt', LiquidationRegistry.accountRootAt, [venueId, index]);
   }
 
   async hasEquivocated(venueId: Hex): Promise<boolean> {
@@ -95,49 +87,10 @@ export class RegistryReader {
     return ask(this.reader, this.charters, 'charterAt', CharterRegistry.charterAt, [venueId, index]);
   }
 
-  charterFor(venueId: Hex, feedId: Hex, time: bigint): Promise<ViewResult<typeof CharterRegistry.charterFor>> {
-    return ask(this.reader, this.charters, 'charterFor', CharterRegistry.charterFor, [venueId, feedId, time]);
-  }
-
-  async isVenue(venueId: Hex): Promise<boolean> {
-    return (await ask(this.reader, this.charters, 'isVenue', CharterRegistry.isVenue, [venueId])).value;
-  }
-
   /** @param signer lower case */
   async isStatementSigner(venueId: Hex, signer: Hex, stateTime: bigint): Promise<boolean> {
     const view = CharterRegistry.isStatementSigner;
     return (await ask(this.reader, this.charters, 'isStatementSigner', view, [venueId, signer, stateTime])).value;
-  }
-
-  async namesFeed(venueId: Hex, index: bigint, feedId: Hex): Promise<boolean> {
-    const view = CharterRegistry.namesFeed;
-    return (await ask(this.reader, this.charters, 'namesFeed', view, [venueId, index, feedId])).value;
-  }
-
-  /** The hash of the tick that is known for a round; 64 zeros for none. */
-  async tickHashOf(feedId: Hex, round: bigint): Promise<Hex> {
-    return (await ask(this.reader, this.feeds, 'tickHashOf', FeedRegistry.tickHashOf, [feedId, round])).value;
-  }
-
-  newestTick(feedId: Hex): Promise<ViewResult<typeof FeedRegistry.newestTick>> {
-    return ask(this.reader, this.feeds, 'newestTick', FeedRegistry.newestTick, [feedId]);
-  }
-
-  epochOf(feedId: Hex, epoch: bigint): Promise<ViewResult<typeof FeedRegistry.epochOf>> {
-    return ask(this.reader, this.feeds, 'epochOf', FeedRegistry.epochOf, [feedId, epoch]);
-  }
-
-  async latestEpoch(feedId: Hex): Promise<bigint> {
-    return (await ask(this.reader, this.feeds, 'latestEpoch', FeedRegistry.latestEpoch, [feedId])).value;
-  }
-
-  /** @param signer lower case */
-  async isRevoked(feedId: Hex, signer: Hex): Promise<boolean> {
-    return (await ask(this.reader, this.feeds, 'isRevoked', FeedRegistry.isRevoked, [feedId, signer])).value;
-  }
-
-  async adminOf(feedId: Hex): Promise<Hex> {
-    return (await ask(this.reader, this.feeds, 'adminOf', FeedRegistry.adminOf, [feedId])).value;
   }
 
   async verifierAt(verifierId: bigint): Promise<RegistryVerifier> {

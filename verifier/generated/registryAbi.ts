@@ -1,5 +1,5 @@
 // Generated from the compiled contracts by `npm run generate`: do not edit.
-import type { ViewLayout } from '../chain/viewLayout.ts';
+import type { EventLayout, TextEventLayout, ViewLayout } from '../chain/viewLayout.ts';
 
 /** The views that are read on chain, by contract and name. */
 export const REGISTRY_VIEWS = {
@@ -53,16 +53,6 @@ export const REGISTRY_VIEWS = {
         ['round', 'uint64'],
       ],
     },
-    headOf: {
-      selector: '0x19b5651e',
-      inputs: ['bytes32', 'bytes32'],
-      words: [
-        ['lastSequence', 'uint48'],
-        ['lastAnnouncedAt', 'uint40'],
-        ['lastObservedAt', 'uint40'],
-        ['roundsAtTick', 'uint16'],
-      ],
-    },
     countsOf: {
       selector: '0x9a3c9c21',
       inputs: ['bytes32'],
@@ -70,14 +60,6 @@ export const REGISTRY_VIEWS = {
         ['announced', 'uint64'],
         ['recorded', 'uint64'],
         ['overdue', 'uint64'],
-      ],
-    },
-    accountRootAt: {
-      selector: '0x4a489895',
-      inputs: ['bytes32', 'uint64'],
-      words: [
-        ['root', 'bytes32'],
-        ['publishedAt', 'uint40'],
       ],
     },
     hasEquivocated: {
@@ -105,90 +87,11 @@ export const REGISTRY_VIEWS = {
         ['terms.roundsPerTick', 'uint16'],
       ],
     },
-    charterFor: {
-      selector: '0x61c3454a',
-      inputs: ['bytes32', 'bytes32', 'uint256'],
-      words: [
-        ['index', 'uint32'],
-        ['charter.rulebookCommitment', 'uint256'],
-        ['charter.documentDigest', 'bytes32'],
-        ['charter.feedsDigest', 'bytes32'],
-        ['charter.activeFrom', 'uint40'],
-        ['charter.supersededAt', 'uint40'],
-        ['charter.terms.recordWithin', 'uint32'],
-        ['charter.terms.roundsBehind', 'uint32'],
-        ['charter.terms.tickAge', 'uint32'],
-        ['charter.terms.surfaceAge', 'uint32'],
-        ['charter.terms.roundsPerTick', 'uint16'],
-      ],
-    },
-    isVenue: {
-      selector: '0x7e1ee78c',
-      inputs: ['bytes32'],
-      words: [
-        ['value', 'bool'],
-      ],
-    },
     isStatementSigner: {
       selector: '0xbbd0001b',
       inputs: ['bytes32', 'address', 'uint256'],
       words: [
         ['value', 'bool'],
-      ],
-    },
-    namesFeed: {
-      selector: '0x8cdaddcd',
-      inputs: ['bytes32', 'uint32', 'bytes32'],
-      words: [
-        ['value', 'bool'],
-      ],
-    },
-  },
-  FeedRegistry: {
-    tickHashOf: {
-      selector: '0x17896128',
-      inputs: ['bytes32', 'uint64'],
-      words: [
-        ['value', 'bytes32'],
-      ],
-    },
-    newestTick: {
-      selector: '0x3885bb2c',
-      inputs: ['bytes32'],
-      words: [
-        ['round', 'uint64'],
-        ['observedAt', 'uint64'],
-      ],
-    },
-    epochOf: {
-      selector: '0xb6923aa9',
-      inputs: ['bytes32', 'uint32'],
-      words: [
-        ['signers', 'address[]'],
-        ['quorum', 'uint16'],
-        ['activeFrom', 'uint40'],
-        ['supersededAt', 'uint40'],
-      ],
-    },
-    isRevoked: {
-      selector: '0x60d6e2c0',
-      inputs: ['bytes32', 'address'],
-      words: [
-        ['value', 'bool'],
-      ],
-    },
-    latestEpoch: {
-      selector: '0xc9ecaf6d',
-      inputs: ['bytes32'],
-      words: [
-        ['value', 'uint32'],
-      ],
-    },
-    adminOf: {
-      selector: '0xc5344411',
-      inputs: ['bytes32'],
-      words: [
-        ['value', 'address'],
       ],
     },
   },
@@ -210,3 +113,31 @@ export const REGISTRY_VIEWS = {
     },
   },
 } as const satisfies Record<string, Record<string, ViewLayout>>;
+
+/** The events that are read on chain, by name. */
+export const REGISTRY_EVENTS = {
+  LiquidationRecorded: {
+    topic: '0x4522c20ece1b0ee71d1450e13ae1f6a52ab374d60219d90e025b47c918b9d32c',
+    indexed: 3,
+    words: [
+      ['venueId', 'bytes32'],
+      ['sequence', 'uint64'],
+      ['accountAfter', 'uint256'],
+      ['accountBefore', 'uint256'],
+      ['outcomeCommitment', 'uint256'],
+      ['proof.a.0', 'uint256'],
+      ['proof.a.1', 'uint256'],
+      ['proof.b.0', 'uint256'],
+      ['proof.b.1', 'uint256'],
+      ['proof.b.2', 'uint256'],
+      ['proof.b.3', 'uint256'],
+      ['proof.c.0', 'uint256'],
+      ['proof.c.1', 'uint256'],
+    ],
+  },
+  VenueRegistered: {
+    topic: '0x9807743033a2e49ba9534e7b314807a73a61186ca4143842eb7921a998a7442d',
+    indexed: 1,
+    wordsBeforeText: 8,
+  },
+} as const satisfies Record<string, EventLayout | TextEventLayout>;

@@ -1,4 +1,6 @@
+import { InputError } from '../../circuits/errors.ts';
 import { VERIFICATION_KEYS } from '../generated/verificationKeys.ts';
+import { readLink } from '../link/readLink.ts';
 import { OPENING_BYTES, type Opening, parseOpeningText } from '../opening.ts';
 import type { Report } from '../report.ts';
 import { trustedSigners } from '../trustedSigners.ts';
@@ -6,12 +8,15 @@ import { type VerifyChainTextOptions, verifyReceiptText } from '../verifyReceipt
 import { h } from './dom.ts';
 import { type GivenKind, kindOf } from './intake.ts';
 import { selfHash } from './selfHash.ts';
+import { takeFragment } from './takeFragment.ts';
 import { accountView } from './view/accountView.ts';
 import { auditorView, type NamedText } from './view/auditorView.ts';
 import { charterView } from './view/charterView.ts';
+import { copyLinks } from './view/copyLinks.ts';
 import { happenedView } from './view/happenedView.ts';
 import { intakeView } from './view/intakeView.ts';
 import { limitsView } from './view/limitsView.ts';
+import { linkNotice } from './view/linkNotice.ts';
 import { reportView } from './view/reportView.ts';
 import { type PageTrust, trustView } from './view/trustView.ts';
 
@@ -24,8 +29,13 @@ const fill = (id: string, ...children: readonly (Node | null)[]) =>
 
 let given: Partial<Record<GivenKind, string>> = {};
 let trust: PageTrust = {};
-/** Counts the runs: an answer of the chain that comes after a newer run is dropped. */
+/** Counts the runs: once there is a newer one, an older is dropped, also when the chain answers late. */
 let runs = 0;
+/** Stands above what came by a link. */
+let notice: HTMLElement | null = null;
+
+takeAddress();
+addEventListener('hashchange', takeAddress);
 
 const intake = intakeView({ onTexts: take, onFiles: takeFiles });
 const auditor = auditorView(() => trust);
@@ -39,12 +49,17 @@ function openingOf(text: string | undefined): Opening | undefined {
   }
 }
 
+function clear(): void {
+  for (const id of ['happened', 'account', 'charter']) fill(id);
+  fill('result', notice);
+}
+
 /** Verifies what was given, and draws only what the verdict allows. */
 async function show(): Promise<void> {
   runs += 1;
   const run = runs;
   const { receipt, opening: openingText, statement, record } = given;
-  for (const id of ['result', 'happened', 'account', 'charter']) fill(id);
+  clear();
   if (receipt === undefined) {
     intake.say('An opening is no receipt: add the receipt that it belongs to.');
     return;
@@ -52,6 +67,7 @@ async function show(): Promise<void> {
   intake.say('Checking…');
   // Once the browser has drawn that.
   await new Promise((resolve) => setTimeout(resolve));
+  if (run !== runs) return;
   const options = openingText === undefined ? {} : { openingText, ...trustedSigners(openingText, trust) };
   const report: Report = await (trust.source
     ? verifyReceiptText(receipt, { ...options, ...trust.source } satisfies VerifyChainTextOptions)
@@ -59,7 +75,7 @@ async function show(): Promise<void> {
   if (run !== runs) return;
   const opening = openingOf(openingText);
   const isProven = report.verdict === 'VALID' && opening !== undefined;
-  fill('result', reportView(report));
+  fill('result', notice, reportView(report), report.receipt ? copyLinks(receipt, opening && openingText) : null);
   if (opening) fill('account', accountView(opening, { isProven, report, statement, record }));
   if (isProven) {
     fill('happened', happenedView(opening));
@@ -75,23 +91,47 @@ async function show(): Promise<void> {
 async function guarded(step: () => Promise<void>): Promise<void> {
   try {
     await step();
-  } catch {
-    for (const id of ['result', 'happened', 'account', 'charter']) fill(id);
+  } catch (error) {
+    clear();
     intake.say(
-      'INVALID: this page could not finish. Nothing was verified; use the command line, and report the defect.',
+      error instanceof InputError
+        ? `Nothing was verified: ${error.message}.`
+        : 'INVALID: this page could not finish. Nothing was verified; use the command line, and report the defect.',
     );
   }
 }
 
+/** Takes what a link holds, in place of everything that was given before. */
+function takeLink(fragment: string): void {
+  void guarded(async () => {
+    notice = linkNotice();
+    given = {};
+    given = await readLink(fragment);
+    await show();
+  });
+}
+
+function takeAddress(): void {
+  const fragment = takeFragment();
+  if (fragment !== undefined) takeLink(fragment);
+}
+
 function take(texts: readonly NamedText[]): void {
+  // A terminal may have broken it into lines.
+  const link = /^(?:https?|file):[^#]*#(.+)/.exec((texts[0]?.text ?? '').replace(/\s/g, ''))?.[1];
+  if (link !== undefined) {
+    takeLink(link);
+    return;
+  }
   const receipts = texts.filter(({ text }) => kindOf(text) === 'receipt');
   if (receipts.length > 1) {
     auditor.add(receipts);
     return;
   }
-  if (receipts.length === 1 && given.receipt !== undefined) {
+  if (receipts.length > 0) {
+    notice = null;
     // Another receipt: what belonged to the last one does not go with it.
-    given = {};
+    if (given.receipt !== undefined) given = {};
   }
   for (const { text } of texts) given[kindOf(text)] = text;
   if (texts.length > 0) void guarded(show);

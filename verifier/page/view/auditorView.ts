@@ -1,4 +1,12 @@
+import { PUBLIC_SIGNALS } from '../../../circuits/signals.ts';
+import { readRecords, rebuildReceipt } from '../../chain/readRecords.ts';
+import { VERIFICATION_KEYS } from '../../generated/verificationKeys.ts';
+import { parseReceiptText, RECEIPT_BYTES } from '../../receipt.ts';
+import type { Report } from '../../report.ts';
+import { printable, reasonOf } from '../../reportBuilder.ts';
+import { verifyReceiptText } from '../../verifyReceipt.ts';
 import { h } from '../dom.ts';
+import { reportView } from './reportView.ts';
 import type { PageTrust } from './trustView.ts';
 
 /** A text with the name of the file that it came from. */
@@ -13,7 +21,286 @@ export interface Auditor {
   add(receipts: readonly NamedText[]): void;
 }
 
+/** Rows that are drawn at once: more would freeze the page. */
+const MOST_ROWS = 500;
+/** Milliseconds between two drawings of the list while it is verified. */
+const REDRAW = 400;
+/** Longest text of a cell. */
+const CELL = 120;
+
+const TITLES = ['Receipt', 'Verdict', 'Number', 'Venue', 'Warnings', 'Unconfirmed', 'Failed first'] as const;
+const VERDICT = 1;
+const WARNINGS = 4;
+const CONTRADICTED = 'CONTRADICTED';
+/** Classes of verdicts, by their signs. */
+const MARKS: Readonly<Record<string, string>> = { '✓': 'passed', '✗': 'failed', '?': 'unconfirmed' };
+
+interface Row {
+  /** Texts of the columns. */
+  readonly cells: string[];
+  /** The text of the receipt; rejects with what keeps it from being one. */
+  readonly load: () => Promise<string>;
+  report?: Report | undefined;
+  /** As it was drawn last. */
+  drawn?: HTMLElement | undefined;
+}
+
+const { compare } = new Intl.Collator('en', { numeric: true });
+const cell = (text: string) => printable(text.length > CELL ? `${text.slice(0, CELL)}…` : text);
+/** A cell that no spreadsheet takes for a formula. */
+const csvCell = (text: string) => `"${/^\s*[=+\-@＝＋－＠]/.test(text) ? "'" : ''}${text.replaceAll('"', '""')}"`;
+const button = (text: string, click: () => void) => h('button', { type: 'button', click }, text);
+
 /** Many receipts in a sortable list with verdicts. */
-export function auditorView(_trust: () => PageTrust): Auditor {
-  return { element: h('div'), add: () => {} };
+export function auditorView(trust: () => PageTrust): Auditor {
+  const rows: Row[] = [];
+  /** Signals and rows by chain, registry, venue and number. */
+  const numbers = new Map<string, [signals: string, row: Row][]>();
+  let done = 0;
+  let isRunning = false;
+  let isStopped = false;
+  let sorted = -1;
+  let direction = 1;
+  let drawnAt = 0;
+
+  const files = h('input', {
+    id: 'many',
+    type: 'file',
+    multiple: true,
+    change: () =>
+      add([...(files.files ?? [])].map((file) => [[file.name], () => file.slice(0, RECEIPT_BYTES + 1).text()])),
+  });
+  const walking = button('Check all of the registry', () => void walk());
+  const status = h('p', { role: 'status' });
+  const venues = h('ul');
+  const bar = h('progress', { 'aria-label': 'Receipts checked', value: 0 });
+  const count = h('span');
+  const stop = button('', () => {
+    // The receipt at hand is finished first.
+    if (isRunning) isStopped = !isStopped;
+    else if (done === rows.length) {
+      done = 0;
+      numbers.clear();
+    }
+    void run();
+    draw();
+  });
+  const only = h('input', { id: 'only', type: 'checkbox', change: () => draw() });
+  const heads = TITLES.map((title, i) =>
+    h(
+      'th',
+      { scope: 'col' },
+      button(title, () => {
+        direction = sorted === i ? -direction : 1;
+        heads[sorted]?.removeAttribute('aria-sort');
+        heads[i]?.setAttribute('aria-sort', direction > 0 ? 'ascending' : 'descending');
+        sorted = i;
+        draw();
+      }),
+    ),
+  );
+  const body = h('tbody');
+  const more = h('p');
+  const detail = h('div', { tabindex: -1 });
+  const list = h(
+    'div',
+    { hidden: true },
+    h('p', {}, bar, ' ', count, ' ', stop),
+    h('p', {}, only, h('label', { for: 'only' }, ' Only what is not VALID')),
+    h(
+      'div',
+      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'List of receipts' },
+      h('table', { class: 'many' }, h('thead', {}, h('tr', {}, ...heads)), body),
+    ),
+    more,
+    h(
+      'p',
+      {},
+      button('Save as CSV', () => save('csv')),
+      ' ',
+      button('Save as JSON', () => save('json')),
+    ),
+    detail,
+  );
+
+  function drawn(row: Row): HTMLElement {
+    const { cells, report } = row;
+    const [name = '', ...others] = cells;
+    const open = () => {
+      const title = h('h3', { id: 'row' }, name);
+      detail.replaceChildren(title, report ? reportView(report) : h('p', {}, cells.at(-1) || 'Not checked yet.'));
+      // Heading and name of the verdict are those of the receipt above.
+      detail.querySelector('#verdict')?.remove();
+      detail.querySelector('section')?.setAttribute('aria-labelledby', 'row');
+      detail.focus();
+    };
+    row.drawn ??= h(
+      'tr',
+      {},
+      h('th', { scope: 'row' }, button(name, open)),
+      ...others.map((text) => h('td', { class: MARKS[text[0] ?? ''] }, text)),
+    );
+    return row.drawn;
+  }
+
+  /** The rows that the filter lets through, in the order of the chosen column. */
+  const chosen = () =>
+    rows
+      .filter(({ cells }) => !only.checked || cells[VERDICT] !== '✓ VALID')
+      .sort(({ cells: a }, { cells: b }) => compare(a[sorted] ?? '', b[sorted] ?? '') * direction);
+
+  function draw(): void {
+    drawnAt = Date.now();
+    const its = chosen();
+    const focused = body.contains(document.activeElement) && (document.activeElement as HTMLElement);
+    body.replaceChildren(...its.slice(0, MOST_ROWS).map(drawn));
+    if (focused) focused.focus();
+    more.textContent = its.length > MOST_ROWS ? `${MOST_ROWS} of ${its.length} rows are shown; files have all.` : '';
+    bar.max = rows.length;
+    bar.value = done;
+    count.textContent = `${done} of ${rows.length} checked`;
+    stop.textContent = isRunning ? 'Stop' : done < rows.length ? 'Go on' : 'Check all again';
+    list.hidden = rows.length === 0;
+  }
+
+  function summary(): string {
+    const having = (column: number, text: string) => rows.filter(({ cells }) => cells[column]?.includes(text)).length;
+    const parts = [
+      [having(VERDICT, '✓'), 'VALID'],
+      [having(VERDICT, '✗'), 'INVALID'],
+      [having(VERDICT, '?'), 'UNKNOWN'],
+      [rows.length - done, 'not checked'],
+      [having(WARNINGS, 'DEV'), 'under DEVELOPMENT keys'],
+      [having(WARNINGS, CONTRADICTED), `${CONTRADICTED}: two receipts of one number differ`],
+    ] as const;
+    const words = parts.flatMap(([its, word]) => (its ? `${its === rows.length ? 'all' : its} ${word}` : []));
+    return `${rows.length} receipt${rows.length > 1 ? 's' : ''}: ${words.join(', ')}.`;
+  }
+
+  /** Flags rows that have one number and different signals. A proof has many spellings: its bytes are not compared. */
+  function flagTwins(row: Row, text: string): void {
+    const { domain, publicSignals } = parseReceiptText(text);
+    const key = [domain.chainId, domain.registry, domain.venueId, domain.sequence].join();
+    const signals = PUBLIC_SIGNALS.map((name) => publicSignals[name]).join();
+    const its = numbers.get(key) ?? [];
+    numbers.set(key, its);
+    its.push([signals, row]);
+    if (its.every(([others]) => others === signals)) return;
+    for (const [, twin] of its) {
+      const { cells } = twin;
+      if (!cells[WARNINGS]?.includes(CONTRADICTED)) cells[WARNINGS] = `${CONTRADICTED} ${cells[WARNINGS]}`;
+      twin.drawn = undefined;
+    }
+  }
+
+  async function check(row: Row): Promise<void> {
+    const { cells } = row;
+    const { source } = trust();
+    row.report = undefined;
+    try {
+      const text = await row.load();
+      const report = await (source ? verifyReceiptText(text, source) : verifyReceiptText(text));
+      const { verdict, receipt, banners, unconfirmed, checks } = report;
+      row.report = report;
+      cells.splice(
+        1,
+        6,
+        `${verdict === 'VALID' ? '✓' : '✗'} ${verdict}`,
+        receipt?.sequence ?? '',
+        cell(receipt?.venue ?? ''),
+        banners.map(({ code }) => code).join(' '),
+        String(unconfirmed),
+        checks.find((its) => its.status === 'failed')?.title ?? '',
+      );
+      if (receipt) flagTwins(row, text);
+    } catch (error) {
+      cells[VERDICT] = '? UNKNOWN';
+      cells[cells.length - 1] = cell(reasonOf(error));
+    }
+    row.drawn = undefined;
+  }
+
+  async function run(): Promise<void> {
+    if (isRunning) return;
+    isRunning = true;
+    isStopped = false;
+    for (let row = rows[done]; row && !isStopped; row = rows[done]) {
+      await check(row);
+      done += 1;
+      if (Date.now() - drawnAt > REDRAW) draw();
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    isRunning = false;
+    draw();
+    status.textContent = summary();
+  }
+
+  function add(its: readonly (readonly [cells: readonly string[], load: Row['load']])[]): void {
+    rows.push(...its.map(([cells, load]) => ({ cells: TITLES.map((_, i) => cell(cells[i] ?? '')), load })));
+    void run();
+    draw();
+  }
+
+  async function walk(): Promise<void> {
+    const { source } = trust();
+    venues.replaceChildren();
+    if (!source) {
+      status.textContent = 'Name a node and the registry above first.';
+      return;
+    }
+    walking.disabled = true;
+    try {
+      const found = await readRecords(source, (block, last) => {
+        status.textContent = `Reading block ${block} of ${last}…`;
+      });
+      const { records, registry } = found;
+      for (const [venueId, name] of found.venues) {
+        const { announced, recorded, overdue } = await registry.countsOf(venueId);
+        const its = records.filter((record) => record.venueId === venueId).length;
+        venues.append(
+          h(
+            'li',
+            {},
+            `${cell(name)}: ${announced} announced, ${recorded} recorded, ${overdue} overdue.`,
+            recorded !== BigInt(its) && ` ✗ The nodes gave the events of ${its}.`,
+          ),
+        );
+      }
+      venues.append(h('li', {}, 'Only what was recorded is listed. For the rest: fairmark audit.'));
+      add(
+        records.map((record) => [
+          ['On chain', '', String(record.sequence), found.venues.get(record.venueId) ?? ''],
+          () => rebuildReceipt(record, found, VERIFICATION_KEYS),
+        ]),
+      );
+    } catch (error) {
+      venues.replaceChildren();
+      status.textContent = `Nothing is shown: ${reasonOf(error)}.`;
+    }
+    walking.disabled = false;
+  }
+
+  function save(kind: 'csv' | 'json'): void {
+    const lines = chosen().map(({ cells }) => cells);
+    const text =
+      kind === 'csv'
+        ? [TITLES, ...lines].map((line) => `${line.map(csvCell).join()}\r\n`).join('')
+        : JSON.stringify(lines.map((line) => Object.fromEntries(line.map((its, i) => [TITLES[i], its]))));
+    const href = URL.createObjectURL(new Blob([text]));
+    h('a', { href, download: `receipts.${kind}` }).click();
+    setTimeout(() => URL.revokeObjectURL(href), REDRAW);
+  }
+
+  return {
+    element: h(
+      'div',
+      {},
+      h('p', {}, h('label', { for: 'many' }, 'Choose as many receipts as you like:'), files),
+      h('p', {}, 'Or check all liquidations that a registry recorded, from the chain alone: ', walking),
+      status,
+      venues,
+      list,
+    ),
+    add: (receipts) => add(receipts.map(({ name, text }) => [[name], async () => text])),
+  };
 }
