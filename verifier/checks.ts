@@ -22,13 +22,14 @@ export const FORGEABLE =
 
 const NOT_REACHED = 'Not checked, because an earlier check failed.';
 
-function receipt(title: string, passed: string, clause?: string): CheckDefinition {
-  return { part: 'receipt', title, passed, unconfirmed: NOT_REACHED, ...(clause === undefined ? {} : { clause }) };
-}
-
-function opening(title: string, passed: string, clause?: string): CheckDefinition {
-  return { part: 'opening', title, passed, unconfirmed: NOT_REACHED, ...(clause === undefined ? {} : { clause }) };
-}
+const of =
+  (part: CheckPart) =>
+  (title: string, passed: string, clause?: string): CheckDefinition => ({
+    ...{ part, title, passed, unconfirmed: NOT_REACHED },
+    ...(clause && { clause }),
+  });
+const receipt = of('receipt');
+const opening = of('opening');
 
 function fact(title: string, unconfirmed: string, passed = ''): CheckDefinition {
   return { part: 'fact', title, passed, unconfirmed };

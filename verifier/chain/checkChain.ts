@@ -298,7 +298,7 @@ function concludeStatement(report: ReportBuilder, { stateSequence }: Statement):
   if (!isOfAccount) return;
   report.pass(
     'account-statement',
-    `The venue signed a statement on this state of the account, its number ${stateSequence}. That it was the latest only the owner can see: keep every statement, and compare.`,
+    `The venue signed this state of the account, its number ${stateSequence}. That it was the latest only the owner can see: keep every statement, and compare.`,
   );
 }
 
