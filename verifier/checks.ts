@@ -57,7 +57,7 @@ export const CHECKS = {
   venue: opening('Venue of the charter', 'The charter names the venue of the receipt.'),
   rulebook: opening(
     'Rulebook',
-    'Charter and scenario root are those of the proof, which keeps the hidden scenarios inside the bounds of the charter.',
+    'Charter and scenario root are those of the proof. The scenarios stay hidden, but the proof keeps them inside the bounds of the charter.',
     'FM-02.2',
   ),
   snapshot: opening('Market data', 'Index, forwards and discounts are those of the proof.', 'FM-02.5'),
