@@ -7,7 +7,7 @@ import type { Account, Outcome } from '../circuits/objects.ts';
 import type { PublicSignalName } from '../circuits/signals.ts';
 import { applyOutcome } from './applyOutcome.ts';
 import { type ClosedPosition, closedPositions, worstPrice } from './closedPositions.ts';
-import type { Position } from './formats/position.ts';
+import { compareInstruments, type Position } from './formats/position.ts';
 import type { Opening } from './opening.ts';
 import type { Receipt } from './receipt.ts';
 import type { ReportBuilder } from './reportBuilder.ts';
@@ -43,7 +43,7 @@ function checkCommitments(opening: Opening, receipt: Receipt, report: ReportBuil
   report.check(
     'venue',
     () => published.document.venue === receipt.domain.venue,
-    'The charter is that of another venue than the receipt names.',
+    'The charter names another venue than the receipt.',
   );
   const isRulebook = report.check(
     'rulebook',
@@ -77,7 +77,7 @@ function checkAccount({ published, snapshot, accountBefore }: Opening, report: R
   report.check(
     'account-state',
     () => accountBefore.time <= snapshot.time && accountBefore.settlementUnit === published.charter.settlementUnit,
-    'The state of the account is later than the market data, or settles in another currency than the charter.',
+    'The account is later than the market data, or settles in another currency than the charter.',
   );
   report.check(
     'instruments',
@@ -89,7 +89,7 @@ function checkAccount({ published, snapshot, accountBefore }: Opening, report: R
         const listed = row.expiries.some((slot) => slot?.expiryHours === expiryHours);
         return listed && expiryHours * C.SECONDS_PER_HOUR > snapshot.time;
       }),
-    'A position stands on an underlying or expiry that the market data do not have, or had expired.',
+    'A position had expired, or the market data do not cover it.',
   );
 }
 
@@ -104,12 +104,12 @@ function checkClose(opening: Opening, report: ReportBuilder): void {
       legs.length === slots.length &&
       legs.every((leg, i) => leg.quantityClosed >= 0n && leg.quantityClosed <= (slots[i]?.quantity ?? 0n)) &&
       legs.some((leg) => leg.quantityClosed > 0n),
-    'Nothing was closed, or more was closed than the account held.',
+    'Nothing was closed, or more than the account held.',
   );
   report.check(
     'closing-prices',
     () => closedPositions(opening).every(isPriceWithinCaps),
-    'A closing price is below zero, was given to a position that was not touched, or is outside the caps of the charter.',
+    'A closing price is below zero, outside the caps of the charter, or of a position that was not touched.',
   );
   report.check(
     'fee',
@@ -120,7 +120,7 @@ function checkClose(opening: Opening, report: ReportBuilder): void {
       }, 0n);
       return closed.fee >= 0n && closed.fee * C.PER_MILLION <= most;
     },
-    'The fee is above the rate of the charter on the notional that was closed.',
+    'The fee is above the rate of the charter on the closed notional.',
   );
 }
 
@@ -151,17 +151,17 @@ function checkEnd({ accountBefore, snapshot, closed }: Opening, report: ReportBu
 // FM-16
 function checkEffect({ accountBefore, accountAfter, snapshot, closed }: Opening, report: ReportBuilder): void {
   const expected = applyOutcome(accountBefore, closed, snapshot.time);
-  const rows: [same: boolean, what: string][] = [
-    [accountAfter.ownerTag === expected.ownerTag, 'the owner'],
-    [accountAfter.accountNumber === expected.accountNumber, 'the account number'],
-    [accountAfter.sequence === expected.sequence, 'the sequence number'],
-    [accountAfter.time === expected.time, 'the time'],
-    [accountAfter.settlementUnit === expected.settlementUnit, 'the currency'],
-    [accountAfter.cash === expected.cash, 'cash'],
-    [sameSlots(accountAfter.linears, expected.linears), 'the futures, perpetuals and spot positions'],
-    [sameSlots(accountAfter.options, expected.options), 'the options'],
-  ];
-  const wrong = rows.filter(([same]) => !same).map(([, what]) => what);
+  const rows = [
+    ['ownerTag', 'the owner'],
+    ['accountNumber', 'the account number'],
+    ['sequence', 'the sequence number'],
+    ['time', 'the time'],
+    ['settlementUnit', 'the currency'],
+    ['cash', 'cash'],
+  ] as const;
+  const wrong: string[] = rows.filter(([key]) => accountAfter[key] !== expected[key]).map(([, what]) => what);
+  if (!sameSlots(accountAfter.linears, expected.linears)) wrong.push('the futures, perpetuals and spot positions');
+  if (!sameSlots(accountAfter.options, expected.options)) wrong.push('the options');
   report.check(
     'after-applied',
     () => wrong.length === 0,
@@ -175,19 +175,7 @@ function sameSlots(some: readonly (Position | null)[], others: readonly (Positio
 
 function samePosition(one: Position | null, other: Position | null): boolean {
   if (!one || !other) return one === other;
-  const text = (position: Position) =>
-    'kind' in position
-      ? [position.kind, position.underlying, position.expiryHours, position.isLong, position.quantity].join()
-      : [
-          'option',
-          position.underlying,
-          position.expiryHours,
-          position.strike,
-          position.isPut,
-          position.isLong,
-          position.quantity,
-        ].join();
-  return text(one) === text(other);
+  return compareInstruments(one, other) === 0 && one.isLong === other.isLong && one.quantity === other.quantity;
 }
 
 // FM-16, FM-18

@@ -16,24 +16,24 @@ function chain(title: string, passed: string): ChainCheck {
 export const CHAIN_CHECKS = {
   'chain-registry': chain(
     'Registry on chain',
-    'The receipt names the chain that was asked and the registry that you trust, and the registry answers.',
+    'The receipt names this chain and the registry that you trust, and the registry answers.',
   ),
   'chain-announced': chain(
     'Announced',
-    'The venue announced a liquidation from this account state under this sequence number, and a state can be liquidated only once.',
+    'The venue announced a liquidation from this account state under this number. A state can be liquidated only once.',
   ),
   'chain-facts': chain(
     'Fixed beforehand',
-    'Rules, surface and market data are those that the registry fixed when the liquidation was announced.',
+    'Rules, surface and market data are those that the registry fixed at the announcement.',
   ),
   'chain-recorded': chain(
     'Recorded',
-    'The registry recorded a proof of this liquidation, with the account after and the outcome of this receipt.',
+    'The registry recorded a proof with the account after and the outcome of this receipt.',
   ),
   'chain-deadline': chain('Recorded in time', 'The proof was recorded before its deadline.'),
   'chain-verifier': chain(
     'Verifier on chain',
-    'The registry checked the proof under the key that this verifier has built in, and the key is not retired.',
+    'The registry checked the proof under a key that is built into this verifier, and has not retired it.',
   ),
   'chain-charter': chain(
     'Charter in force',
@@ -49,7 +49,7 @@ export const CHAIN_CHECKS = {
   ),
   'chain-statement': chain(
     'Signer of the statement on chain',
-    'The registry says that who signed the statement on the account signs for the venue.',
+    'The registry says that this signer signs for the venue.',
   ),
   'chain-equivocation': chain(
     'Two truths',

@@ -36,7 +36,7 @@ const unconfirmed = (sentence: string): Finding => ['unconfirmed', sentence];
 const noAnswer = (reason: string) => unconfirmed(`The chain gave no answer that can be used: ${reason}.`);
 /** What no honest registry says convicts the node, not the receipt. */
 const CONTRADICTION = unconfirmed(
-  'The node contradicts itself: no honest registry gives these answers together. Ask another node, and check the address of the registry.',
+  'The node contradicts itself: no honest registry answers so. Ask another node, and check the address of the registry.',
 );
 
 /**
@@ -88,7 +88,7 @@ async function openTrusted(receipt: Receipt, { chain, registry }: ChainSource): 
   const { domain } = receipt;
   if (isUnregistered(receipt)) return unconfirmed('The receipt stands on no chain, so no registry can confirm it.');
   if (typeof registry !== 'string' || !/^0x[0-9a-fA-F]{40}$/.test(registry)) {
-    return unconfirmed('The address of the registry that was given is no address.');
+    return unconfirmed('The registry that was given is no address.');
   }
   const trusted = registry.toLowerCase() as `0x${string}`;
   if (domain.registry !== trusted) {
@@ -123,7 +123,7 @@ function findEquivocation({ hasEquivocated }: Comparison): Finding {
   return judge({ hasEquivocated }, (values) =>
     values.hasEquivocated
       ? unconfirmed(
-          'The registry holds evidence that this venue signed two contradictory statements, or liquidated a state older than one that it had signed. Whether this liquidation is concerned is not known.',
+          'The registry holds evidence that this venue signed two contradictory statements, or liquidated a state older than one that it had signed. Whether it concerns this liquidation is not known.',
         )
       : PASSED,
   );
@@ -138,7 +138,7 @@ async function findStatement(registry: RegistryReader, { domain }: Receipt, stat
   return judge({ isSigner }, (values) =>
     values.isSigner
       ? PASSED
-      : failed(`The statement was signed by ${signer}, who does not sign for the venue, as the registry knows it.`),
+      : failed(`It was signed by ${signer}, who does not sign for the venue, as the registry knows it.`),
   );
 }
 
@@ -183,7 +183,7 @@ function findRecorded({ before, after, facts, receipt }: Comparison): Finding {
     const { consumedBy, status } = values.before;
     if (status === 'announced') {
       const until = timeText(values.facts.deadline);
-      return unconfirmed(`Announced and not yet recorded: the venue has until ${until}; afterwards it is overdue.`);
+      return unconfirmed(`Announced and not yet recorded: the venue has until ${until}.`);
     }
     if (status === 'overdue') {
       return failed('Overdue: the venue recorded no proof before the deadline, and no longer can.');
@@ -235,7 +235,7 @@ function findVerifier({ verifier, facts, receipt, trustedKeys }: Comparison): Fi
     }
     if (record.retiredAt === 0n) return PASSED;
     return unconfirmed(
-      `The guardian retired this verifier at ${timeText(record.retiredAt)}, after the announcement: ask why before you rely on a proof under it.`,
+      `The guardian retired this verifier at ${timeText(record.retiredAt)}, after the announcement: ask why before you rely on it.`,
     );
   });
 }
@@ -248,7 +248,7 @@ function findCharter({ charter, facts, receipt }: Comparison): Finding {
     const isInForce = activeFrom <= observedAt && (supersededAt === 0n || observedAt < supersededAt);
     if (!isInForce || rulebookCommitment !== values.facts.rulebookCommitment) return CONTRADICTION;
     if (String(rulebookCommitment) === receipt.publicSignals.rulebookCommitment) return PASSED;
-    return failed('The charter that was in force at the tick names other rules than the proof.');
+    return failed('The charter that was in force names other rules than the proof.');
   });
 }
 
@@ -257,7 +257,7 @@ function findDocument({ charter }: Comparison, { published: { document } }: Open
   return judge({ charter }, (values) => {
     if (textId(charterDocumentText(document)) !== values.charter.documentDigest) {
       return failed(
-        'The charter that the venue published on chain is not that of the opening: outsiders were shown other rules than were applied, or the opening was altered.',
+        'On chain the venue published another charter than that of the opening: outsiders were shown other rules than were applied, or the opening was altered.',
       );
     }
     // A tick is of a feed that the registry knows for the charter: of one that the document names, if it knows no other.
@@ -286,7 +286,7 @@ function findTick({ facts, charter, opening }: Comparison): Finding {
     if (!opening) return PASSED;
     const { snapshot } = opening;
     if (snapshot.round === round && snapshot.time === observedAt) return PASSED;
-    return failed('Round or time of the market data are not those of the tick that the oracle signed with them.');
+    return failed('Round or time of the market data are not those of the tick.');
   });
 }
 
@@ -298,7 +298,7 @@ function concludeStatement(report: ReportBuilder, { stateSequence }: Statement):
   if (!isOfAccount) return;
   report.pass(
     'account-statement',
-    `The venue signed a statement on this state of the account, its number ${stateSequence}. That it was the latest only the owner can see: keep every statement, and compare.`,
+    `The venue signed this state of the account, its number ${stateSequence}. That it was the latest only the owner can see: keep every statement, and compare.`,
   );
 }
 
@@ -316,7 +316,7 @@ function concludeFacts(report: ReportBuilder, withOpening: boolean): void {
   if (fixed) {
     report.pass(
       'model-committed',
-      'The rules were published at least a day before the tick, and the surface was in the oracle’s hands before it observed the market: the venue has one of each for every account.',
+      'The rules were published at least a day before the tick, and the surface was in the oracle’s hands before it observed the market: one of each for every account.',
     );
     report.pass(
       'oracle-signature',
@@ -324,7 +324,7 @@ function concludeFacts(report: ReportBuilder, withOpening: boolean): void {
     );
   }
   if (fixed && withOpening && all('chain-charter-document')) {
-    report.pass('charter-published', 'The charter of the opening is the one that the venue had published.');
+    report.pass('charter-published', 'The venue had published the charter of the opening.');
   }
 }
 

@@ -7,7 +7,6 @@ import { InputError } from '../../circuits/errors.ts';
  * @param why what goes on after the path: `is negative`
  * @throws InputError always
  */
-export function refuse(code: string, field: string, why: string, remedy?: string): never {
-  const message = `${field === '' ? 'the document' : field} ${why}`;
-  throw new InputError(code, message, remedy === undefined ? { field } : { field, remedy });
+export function refuse(code: string, field: string, why: string, details?: { remedy: string }): never {
+  throw new InputError(code, `${field || 'the document'} ${why}`, { field, ...details });
 }

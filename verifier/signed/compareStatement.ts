@@ -40,26 +40,26 @@ export function compareStatement(statement: Statement, state: ComparedState): St
   if (statement.accountNumber !== account.accountNumber) {
     return found(
       'other-account',
-      `Not your account, or not its statement: the statement is on account number ${statement.accountNumber}, the account has number ${account.accountNumber}.`,
+      `Not your account, or not its statement: the statement is on account number ${statement.accountNumber}, not ${account.accountNumber}.`,
     );
   }
-  const states = `the statement is on state ${stateSequence}, the account is in state ${account.sequence}`;
+  const states = `The sequence numbers differ: the statement is on state ${stateSequence}, the account is in state ${account.sequence}.`;
   if (stateSequence < account.sequence) {
-    return found('older', `The sequence numbers differ: ${states}. The statement is an older one.`);
+    return found('older', `${states} The statement is an older one.`);
   }
   if (stateSequence > account.sequence) {
     if (observedAt !== undefined && stateTime < observedAt) {
       return found(
         'later-before-liquidation',
-        `The sequence numbers differ: ${states}. If ${signer} signs for the venue, it had signed a later state, of ${writeTime(stateTime)}, before the market data of the liquidation, and liquidated from an old one: report the statement.`,
+        `${states} If ${signer} signs for the venue, it had signed a later state, of ${writeTime(stateTime)}, before the market data of the liquidation, and liquidated from an old one: report the statement.`,
       );
     }
-    return found('later', `The sequence numbers differ: ${states}. The statement is a later one.`);
+    return found('later', `${states} The statement is a later one.`);
   }
   if (statement.accountCommitment !== accountCommitment) {
     return found(
       'two-truths',
-      `Two truths about state ${stateSequence}: the statement has another commitment than the account. If ${signer} signs for the venue, the venue signed two truths: report the statement.`,
+      `Two truths about state ${stateSequence}: the statement has another commitment than the account. If ${signer} signs for the venue, report the statement.`,
     );
   }
   if (stateTime !== account.time) {
