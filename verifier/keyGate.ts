@@ -20,25 +20,6 @@ export interface KeyFailure {
   readonly message: string;
 }
 
-/** A reason without its words, which only those need who make or audit keys. */
-interface KeyFault {
-  readonly code: KeyFailureCode;
-  /** What is wrong; empty where the reason says it all. */
-  readonly what: string;
-}
-
-const REASONS: Readonly<Record<KeyFailureCode, string>> = {
-  KEY_MALFORMED: '',
-  KEY_IDENTITY_POINT: ' is the identity',
-  KEY_INVALID_POINT: ' is not a point of its prime-order group',
-  KEY_GAMMA_EQUALS_DELTA: 'gamma equals delta: phase 2 was skipped, and anyone can forge a proof',
-  KEY_DELTA_RELATED: 'delta is a known multiple of gamma: anyone can forge a proof',
-  KEY_GAMMA_NOT_GENERATOR: 'gamma is not the generator that snarkjs fixes',
-  KEY_PHASE1_SKIPPED: 'alpha or beta is the generator: the powers of tau have no contribution',
-  KEY_IC_LENGTH: ' are due',
-  KEY_IC_DUPLICATE: 'two IC points are equal: their signals could be exchanged',
-};
-
 /**
  * Reasons to refuse a verification key, none for a key that may be used.
  *
@@ -55,18 +36,13 @@ const REASONS: Readonly<Record<KeyFailureCode, string>> = {
  * `publicCount + 1`, and equal IC points (two signals could then be exchanged).
  */
 export function checkVerificationKey(key: VerificationKey, publicCount: number): KeyFailure[] {
-  return findKeyFaults(key, publicCount).map(({ code, what }) => ({ code, message: `${what}${REASONS[code]}` }));
-}
-
-/** What `checkVerificationKey` finds, for who shows no reason. */
-export function findKeyFaults(key: VerificationKey, publicCount: number): KeyFault[] {
   try {
     parseVerificationKey(key);
   } catch (error) {
-    return [{ code: 'KEY_MALFORMED', what: error instanceof Error ? error.message : 'the key is malformed' }];
+    return [{ code: 'KEY_MALFORMED', message: error instanceof Error ? error.message : 'the key is malformed' }];
   }
-  const faults: KeyFault[] = [];
-  const fail = (code: KeyFailureCode, what = '') => faults.push({ code, what });
+  const failures: KeyFailure[] = [];
+  const fail = (code: KeyFailureCode, message: string) => failures.push({ code, message });
 
   const alpha = g1Point(key.alpha);
   const [beta, gamma, delta] = [g2Point(key.beta), g2Point(key.gamma), g2Point(key.delta)];
@@ -79,25 +55,25 @@ export function findKeyFaults(key: VerificationKey, publicCount: number): KeyFau
     ...ic.map((point, index) => [`IC[${index}]`, point] as const),
   ] as const;
   for (const [name, point] of named) {
-    if (point.is0()) fail('KEY_IDENTITY_POINT', name);
-    else if (!isValidPoint(point)) fail('KEY_INVALID_POINT', name);
+    if (point.is0()) fail('KEY_IDENTITY_POINT', `${name} is the identity`);
+    else if (!isValidPoint(point)) fail('KEY_INVALID_POINT', `${name} is not a point of its prime-order group`);
   }
 
   const generator = bn254.G2.Point.BASE;
   if (delta.equals(gamma)) {
-    fail('KEY_GAMMA_EQUALS_DELTA');
+    fail('KEY_GAMMA_EQUALS_DELTA', 'gamma equals delta: phase 2 was skipped, and anyone can forge a proof');
   } else if (delta.equals(gamma.negate()) || delta.equals(gamma.double()) || delta.double().equals(gamma)) {
-    fail('KEY_DELTA_RELATED');
+    fail('KEY_DELTA_RELATED', 'delta is a known multiple of gamma: anyone can forge a proof');
   }
-  if (!gamma.equals(generator)) fail('KEY_GAMMA_NOT_GENERATOR');
+  if (!gamma.equals(generator)) fail('KEY_GAMMA_NOT_GENERATOR', 'gamma is not the generator that snarkjs fixes');
   if (alpha.equals(bn254.G1.Point.BASE) || beta.equals(generator)) {
-    fail('KEY_PHASE1_SKIPPED');
+    fail('KEY_PHASE1_SKIPPED', 'alpha or beta is the generator: the powers of tau have no contribution');
   }
   if (ic.length !== publicCount + 1) {
-    fail('KEY_IC_LENGTH', `the key has ${ic.length} IC points where ${publicCount + 1}`);
+    fail('KEY_IC_LENGTH', `the key has ${ic.length} IC points where ${publicCount + 1} are due`);
   }
   if (new Set(key.ic.map(([x, y]) => `${x},${y}`)).size !== key.ic.length) {
-    fail('KEY_IC_DUPLICATE');
+    fail('KEY_IC_DUPLICATE', 'two IC points are equal: their signals could be exchanged');
   }
-  return faults;
+  return failures;
 }

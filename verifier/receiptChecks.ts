@@ -2,7 +2,7 @@ import { domainValue, textId } from '../circuits/commitment/domain.ts';
 import { CONSTANTS } from '../circuits/constants.ts';
 import { PUBLIC_SIGNALS } from '../circuits/signals.ts';
 import { FORGEABLE, PROVEN } from './checks.ts';
-import { findKeyFaults } from './keyGate.ts';
+import { checkVerificationKey } from './keyGate.ts';
 import { parseProof, verifyProof } from './proof.ts';
 import { domainPreimage, isUnregistered, type Receipt } from './receipt.ts';
 import { type ReportBuilder, reasonOf } from './reportBuilder.ts';
@@ -91,7 +91,7 @@ function checkKey(
 const SOUND = new Set<string>();
 
 function isSound(key: VerificationKey, hash: string): boolean {
-  if (!SOUND.has(hash) && findKeyFaults(key, PUBLIC_SIGNALS.length).length === 0) SOUND.add(hash);
+  if (!SOUND.has(hash) && checkVerificationKey(key, PUBLIC_SIGNALS.length).length === 0) SOUND.add(hash);
   return SOUND.has(hash);
 }
 

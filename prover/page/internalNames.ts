@@ -7,9 +7,9 @@ const NAMES = [
   ...['documentHash', 'facts', 'feeRate', 'fromAffine', 'fromBytes', 'hasCofactor', 'hasFailed', 'hasHighS'],
   ...['hasSurface', 'isLong', 'isProven', 'isListed', 'isSettled', 'isSigned', 'isSigner', 'jointScenarios'],
   ...['linearRate', 'lotFactor', 'multiplyUnsafe', 'numerator', 'ofEquivocator', 'omitted', 'onFiles'],
-  ...['onTexts', 'openingText', 'oracleSigners', 'ownerTag', 'pairingBatch', 'penaltyBaseRate', 'penaltyMarkRate'],
+  ...['onTexts', 'openingText', 'oracleSigners', 'pairingBatch', 'penaltyBaseRate', 'penaltyMarkRate'],
   ...['penaltyNotionalRate', 'perWord', 'published', 'quotient', 'recoverPublicKey', 'recovery', 'remainder'],
-  ...['settlementUnit', 'shortOptionRate', 'statusOf', 'strikeTickExponent', 'strikeTickUnits'],
+  ...['shortOptionRate', 'statusOf', 'strikeTickExponent', 'strikeTickUnits'],
   ...['toBytes', 'trustedKeys', 'unconfirm', 'underDevelopmentKey', 'wordsPerChunk'],
 ];
 
