@@ -229,7 +229,7 @@ export const CHECKS = {
     clause: 'FM-13',
     title: 'Least notional',
     passed:
-      'The charter demands the least notional that meets the scenario of a close, unless it is terminal, and the proof covers it.',
+      'The charter demands that a close which is not terminal has the least notional that meets its scenario, and the proof covers it.',
     unconfirmed: 'Whether the charter demands it is not known without an opening.',
     how: 'By reading it in the opening’s charter, if that is the proof’s.',
   },
