@@ -139,7 +139,7 @@ export const KEY_CASES: readonly KeyCase[] = [
         'K13: the lock has the hash of',
         'K13, V23: each verifier names the key',
       ),
-      ...tests(PAGE, 'K13: the keys in the page are', 'K13: the page lists the hash'),
+      ...tests(PAGE, 'K13, V23, W2: the keys in the page are', 'K13: the page lists the hash'),
     ],
   },
   {

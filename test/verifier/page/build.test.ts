@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 describe('the build', () => {
-  test('gives the same bytes again, quietly, and leaves nothing behind', async () => {
+  test('W5 gives the same bytes again, quietly, and leaves nothing behind', async () => {
     const said = (['log', 'info', 'warn', 'error'] as const).map((name) => vi.spyOn(console, name));
     expect(await buildPage(ROOT)).toBe(under.html);
     for (const spy of said) {
@@ -38,7 +38,7 @@ describe('the build', () => {
     expect(existsSync(cache) ? readdirSync(cache).filter((name) => name !== 'vitest') : []).toEqual([]);
   });
 
-  test('gives the same bytes from another folder', async () => {
+  test('W5 gives the same bytes from another folder', async () => {
     const copy = folder.file('elsewhere');
     for (const name of ['verifier', 'circuits', 'package.json']) {
       cpSync(join(ROOT, name), join(copy, name), { recursive: true });
@@ -62,7 +62,7 @@ describe('the build', () => {
 });
 
 describe('the file', () => {
-  test('holds one script, one style, and a policy that allows them alone', () => {
+  test('W3 holds one script, one style, and a policy that allows them alone', () => {
     const { html } = under;
     const [, script = ''] = /<script>(.*)<\/script>/s.exec(html) ?? [];
     const [, style = ''] = /<style>(.*?)<\/style>/s.exec(html) ?? [];
@@ -97,7 +97,7 @@ describe('the file', () => {
     expect(under.html.split('http://www.w3.org').length).toBe(under.html.split('http://www.w3.org/2000/svg').length);
   });
 
-  test('K13: the keys in the page are the pinned ones, bit for bit', () => {
+  test('K13, V23, W2: the keys in the page are the pinned ones, bit for bit', () => {
     const row = '\\["\\w+",\\d+,"\\w+","[A-Za-z0-9+/=]{400,}"\\]';
     const [rows] = new RegExp(`\\[${row}(?:,${row})*\\]`).exec(under.html) ?? [];
     expect(decodeKeyRows(JSON.parse(rows ?? 'null'))).toEqual(VERIFICATION_KEYS);
@@ -105,7 +105,7 @@ describe('the file', () => {
 });
 
 describe('in the browser', () => {
-  test.each(['file', 'http'])('from %s, it shows the hash of its file', async (where) => {
+  test.each(['file', 'http'])('W5 from %s, it shows the hash of its file', async (where) => {
     const server = where === 'http' ? await servePage(under.html) : undefined;
     const { page, problems } = await under.open(server ? { url: server.url } : {});
     await page.waitForFunction(() => document.getElementById('self')?.textContent !== 'not known');

@@ -254,7 +254,7 @@ describe('bytes', () => {
   });
 });
 
-describe('K13: the pinned keys in the short spelling of the page', () => {
+describe('the pinned keys in the short spelling of the page', () => {
   const decoded = (keys: VerificationKeyRecords): VerificationKeyRecords => {
     const { load } = compactModules('/page', keys);
     const module = (load as (id: string) => string)('verifier/generated/verificationKeys.ts');

@@ -31,7 +31,7 @@ afterAll(async () => {
 const verdictOf = (page: Page) => page.locator('.verdict').innerText();
 const base = (where: string) => (where === 'file' ? under.url : server.url);
 
-describe.each(['file', 'http'])('a link to a %s', (where) => {
+describe.each(['file', 'http'])('W8 a link to a %s', (where) => {
   test('is taken out of the address before it is verified, and no server sees it', async () => {
     const asked = server.asked.length;
     const { page, problems } = await under.open({ url: `${base(where)}#${bothLink}` });
