@@ -526,7 +526,7 @@ describe('a lying node', () => {
   });
 
   test('W4 that flags the venue without evidence in its logs is found out', async () => {
-    const { hasEquivocated } = REGISTRY_VIEWS.LiquidationRegistry;
+    const { hasEquivocated } = REGISTRY_VIEWS;
     const lie: RpcServerOptions = {
       lie: (method, [call], result) => {
         const { data = '' } = (call ?? {}) as { data?: string };

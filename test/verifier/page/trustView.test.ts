@@ -85,7 +85,7 @@ describe('the form for nodes and signers', () => {
 
   test('W4 two nodes that disagree confirm nothing', async () => {
     const { page, problems } = await open();
-    const { selector } = REGISTRY_VIEWS.LiquidationRegistry.stateOf;
+    const { selector } = REGISTRY_VIEWS.stateOf;
     const liar = await node({
       lie: (method, [call], result) =>
         method === 'eth_call' && (call as { data: string }).data.startsWith(selector)

@@ -255,7 +255,7 @@ export function auditorView(trust: () => PageTrust): Auditor {
       });
       const { records, registry } = found;
       for (const [venueId, name] of found.venues) {
-        const { announced, recorded, overdue } = await registry.countsOf(venueId);
+        const { announced, recorded, overdue } = await registry.read('countsOf', venueId);
         const its = records.filter((record) => record.venueId === venueId).length;
         venues.append(
           h(
