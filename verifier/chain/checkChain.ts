@@ -176,7 +176,7 @@ async function findDeadline({ before, facts }: Comparison): Promise<Finding> {
 async function findVerifier({ verifier, facts, receipt, trustedKeys }: Comparison): Promise<Finding> {
   const { verificationKeyHash, instanceId, statementVersion, kind, ...record } = await verifier;
   const { announcedAt } = await facts;
-  const isTestChain = Object.values<bigint>(TEST_CHAINS).some((id) => String(id) === receipt.domain.chainId);
+  const isTestChain = Object.values<bigint>(TEST_CHAINS).includes(BigInt(receipt.domain.chainId));
   const isPossible =
     record.activeFrom <= announcedAt &&
     (record.retiredAt === 0n || record.retiredAt >= announcedAt) &&

@@ -51,6 +51,6 @@ export class RegistryReader {
    */
   async read<N extends keyof Views>(name: N, ...args: ViewArguments<Views[N]>): Promise<RegistryAnswer<N>> {
     const view = REGISTRY_VIEWS[name];
-    return decodeView(name, view, await this.reader.call(this[view.at], encodeCall(view, args)));
+    return decodeView(name, view, await this.reader.call(this[view.at], encodeCall(name, view, args)));
   }
 }

@@ -31,8 +31,6 @@ export interface TextEventLayout extends EventHead {
 export interface ViewLayout extends WordLayout {
   /** The contract that has it: LiquidationRegistry, or what its view of this name answers. */
   readonly at: 'registry' | 'charters' | 'verifiers';
-  /** First four bytes of keccak-256 of the signature, 0x and 8 hex digits. */
-  readonly selector: `0x${string}`;
   /** Types of the arguments. */
   readonly inputs: readonly StaticType[];
 }

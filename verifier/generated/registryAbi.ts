@@ -5,7 +5,6 @@ import type { EventLayout, TextEventLayout, ViewLayout } from '../chain/viewLayo
 export const REGISTRY_VIEWS = {
   charters: {
     at: 'registry',
-    selector: '0x55759565',
     inputs: [],
     words: {
       value: 'address',
@@ -13,7 +12,6 @@ export const REGISTRY_VIEWS = {
   },
   feeds: {
     at: 'registry',
-    selector: '0xd63605b8',
     inputs: [],
     words: {
       value: 'address',
@@ -21,7 +19,6 @@ export const REGISTRY_VIEWS = {
   },
   verifiers: {
     at: 'registry',
-    selector: '0x26779776',
     inputs: [],
     words: {
       value: 'address',
@@ -29,7 +26,6 @@ export const REGISTRY_VIEWS = {
   },
   stateOf: {
     at: 'registry',
-    selector: '0xeb517a45',
     inputs: ['bytes32', 'uint256'],
     words: {
       producedBy: 'uint48',
@@ -43,7 +39,6 @@ export const REGISTRY_VIEWS = {
   },
   factsOf: {
     at: 'registry',
-    selector: '0xbce3e9ba',
     inputs: ['bytes32', 'uint64'],
     words: {
       rulebookCommitment: 'uint256',
@@ -59,7 +54,6 @@ export const REGISTRY_VIEWS = {
   },
   countsOf: {
     at: 'registry',
-    selector: '0x9a3c9c21',
     inputs: ['bytes32'],
     words: {
       announced: 'uint64',
@@ -69,7 +63,6 @@ export const REGISTRY_VIEWS = {
   },
   hasEquivocated: {
     at: 'registry',
-    selector: '0x674bdbf4',
     inputs: ['bytes32'],
     words: {
       value: 'bool',
@@ -77,7 +70,6 @@ export const REGISTRY_VIEWS = {
   },
   charterAt: {
     at: 'charters',
-    selector: '0x062256c9',
     inputs: ['bytes32', 'uint32'],
     words: {
       rulebookCommitment: 'uint256',
@@ -94,7 +86,6 @@ export const REGISTRY_VIEWS = {
   },
   isStatementSigner: {
     at: 'charters',
-    selector: '0xbbd0001b',
     inputs: ['bytes32', 'address', 'uint256'],
     words: {
       value: 'bool',
@@ -102,7 +93,6 @@ export const REGISTRY_VIEWS = {
   },
   verifierAt: {
     at: 'verifiers',
-    selector: '0x78607627',
     inputs: ['uint32'],
     words: {
       verifier: 'address',

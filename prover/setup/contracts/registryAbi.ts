@@ -118,7 +118,6 @@ export function registryAbi(compiled: CompiledContracts): string {
       return [
         `  ${name}: {`,
         `    at: '${at}',`,
-        `    selector: '${signatureHash(view).slice(0, 10)}',`,
         `    inputs: [${view.inputs.map(({ type }) => quoted(type)).join(', ')}],`,
         ...wordLines(wordsOf(view.outputs)),
         '  },',

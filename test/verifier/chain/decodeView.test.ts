@@ -81,7 +81,7 @@ describe.each(ALL)('%s', (_, contract, name, view) => {
     const viemArgs = args.map((value, i) =>
       typeof value === 'bigint' && Number(/\d+$/.exec(view.inputs[i] ?? '')?.[0]) <= 48 ? Number(value) : value,
     );
-    expect(encodeCall(view, args as never)).toBe(encodeFunctionData({ abi, functionName: name, args: viemArgs }));
+    expect(encodeCall(name, view, args as never)).toBe(encodeFunctionData({ abi, functionName: name, args: viemArgs }));
   });
 
   test('is decoded as viem encodes it', () => {
@@ -121,7 +121,7 @@ describe.each(ALL)('%s', (_, contract, name, view) => {
 test('an argument outside its type is an error of the caller', () => {
   const view = REGISTRY_VIEWS.factsOf;
   const venueId: Hex = `0x${'1'.repeat(64)}`;
-  expect(() => encodeCall(view, [venueId, 1n << 64n])).toThrow(RangeError);
-  expect(() => encodeCall(view, ['0x12', 1n])).toThrow(RangeError);
-  expect(() => encodeCall(view, [venueId.toUpperCase() as Hex, 1n])).toThrow(RangeError);
+  expect(() => encodeCall('factsOf', view, [venueId, 1n << 64n])).toThrow(RangeError);
+  expect(() => encodeCall('factsOf', view, ['0x12', 1n])).toThrow(RangeError);
+  expect(() => encodeCall('factsOf', view, [venueId.toUpperCase() as Hex, 1n])).toThrow(RangeError);
 });

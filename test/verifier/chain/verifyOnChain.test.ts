@@ -3,6 +3,7 @@ import type { ContractArtifact } from '../../../prover/setup/contracts/contractA
 import { draftStatement } from '../../../prover/signed/draftStatement.ts';
 import { signStatement } from '../../../prover/signed/signStatement.ts';
 import type { ChainReader } from '../../../verifier/chain/chainReader.ts';
+import { selectorOf } from '../../../verifier/chain/encodeCall.ts';
 import { quorumReader } from '../../../verifier/chain/quorumReader.ts';
 import type { CheckId } from '../../../verifier/checks.ts';
 import { REGISTRY_VIEWS } from '../../../verifier/generated/registryAbi.ts';
@@ -84,7 +85,7 @@ describe('a registered liquidation', () => {
 
   test('V29 W4 without an answer the signer of the statement stays unconfirmed', async () => {
     const reader = evmReader(honest.kit.chain);
-    const chain = lying(reader, REGISTRY_VIEWS.isStatementSigner.selector, () => '0x');
+    const chain = lying(reader, selectorOf('isStatementSigner', REGISTRY_VIEWS.isStatementSigner), () => '0x');
     const report = await verified(honest, { opening: await withStatement(ACTORS.statementSigner), chain });
     expect(report.verdict).toBe('VALID');
     expect(ids(report, 'unconfirmed')).toEqual(
@@ -326,7 +327,7 @@ describe('a lying node', () => {
   };
 
   test.each(WORDS)('W4 with one bit of %s changed confirms no registration', async (name, view, call, word, type) => {
-    const chain = lying(evmReader(honest.kit.chain), VIEWS[view].selector, (data, nth) =>
+    const chain = lying(evmReader(honest.kit.chain), selectorOf(view, VIEWS[view]), (data, nth) =>
       nth === call ? flipped(data, word, lowestBit(type)) : data,
     );
     const report = await verified(honest, { chain, opening: undefined });
@@ -347,7 +348,7 @@ describe('a lying node', () => {
     ['charterAt 0 terms.tickAge', 'charterAt', 7],
   ] as const)('W4 with one bit of %s changed contradicts the opening', async (name, view, word) => {
     expect(Object.keys(VIEWS[view].words)[word]).toBe(name.split(' ')[2]);
-    const chain = lying(evmReader(honest.kit.chain), VIEWS[view].selector, (data) => flipped(data, word, 1n));
+    const chain = lying(evmReader(honest.kit.chain), selectorOf(view, VIEWS[view]), (data) => flipped(data, word, 1n));
     const report = await verified(honest, { chain });
     expect(report.verdict).toBe('INVALID');
     expect(ids(report, 'passed')).not.toContain('registration');
@@ -357,7 +358,7 @@ describe('a lying node', () => {
     'W4 with a value outside its type in %s is refused',
     async (name, view, call, word, type) => {
       const outside = type.startsWith('bytes') ? 1n : 1n << 255n;
-      const chain = lying(evmReader(honest.kit.chain), VIEWS[view].selector, (data, nth) =>
+      const chain = lying(evmReader(honest.kit.chain), selectorOf(view, VIEWS[view]), (data, nth) =>
         nth === call ? flipped(data, word, outside) : data,
       );
       const report = await verified(honest, { chain, opening: undefined });
@@ -384,7 +385,7 @@ describe('a lying node', () => {
   ] as const)('W4 that answers %s to any one question never turns a line green', async (_, lie, reason) => {
     const truth = await verified(honest, { opening: undefined });
     for (const view of Object.keys(VIEWS) as View[]) {
-      const chain = lying(evmReader(honest.kit.chain), VIEWS[view].selector, lie);
+      const chain = lying(evmReader(honest.kit.chain), selectorOf(view, VIEWS[view]), lie);
       const report = await verified(honest, { chain, opening: undefined });
       for (const id of ids(report, 'passed')) expect(ids(truth, 'passed')).toContain(id);
       if (view !== 'hasEquivocated' && view !== 'feeds')
@@ -450,7 +451,11 @@ describe('several nodes', () => {
 
   test('W4 of which one lies leave the question open, and the verdict alone', async () => {
     const reader = evmReader(honest.kit.chain);
-    const liar = lying(reader, VIEWS.stateOf.selector, (data) => `0x${data.slice(2).replaceAll(/./g, '0')}`);
+    const liar = lying(
+      reader,
+      selectorOf('stateOf', VIEWS.stateOf),
+      (data) => `0x${data.slice(2).replaceAll(/./g, '0')}`,
+    );
     const alone = await verified(honest, { chain: liar });
     expect(alone.verdict).toBe('INVALID');
     for (const readers of [

@@ -1,4 +1,3 @@
-import { PUBLIC_SIGNALS } from '../../../circuits/signals.ts';
 import { readRecords, rebuildReceipt } from '../../chain/readRecords.ts';
 import { VERIFICATION_KEYS } from '../../generated/verificationKeys.ts';
 import { parseReceiptText } from '../../receipt.ts';
@@ -79,19 +78,20 @@ export function auditorView(trust: () => PageTrust): Auditor {
     else if (done === rows.length) done = 0;
     void run();
   });
-  const heads = TITLES.map((title, i) =>
-    h(
+  const heads = TITLES.map((title, i) => {
+    const head = h(
       'th',
       { scope: 'col' },
       button(title, () => {
         direction = sorted === i ? -direction : 1;
-        heads[sorted]?.removeAttribute('aria-sort');
-        heads[i]?.setAttribute('aria-sort', direction > 0 ? 'ascending' : 'descending');
         sorted = i;
+        for (const other of heads) other.ariaSort = null;
+        head.ariaSort = direction > 0 ? 'ascending' : 'descending';
         draw();
       }),
-    ),
-  );
+    );
+    return head;
+  });
   const body = h('tbody');
   const more = h('p');
   const detail = h('div', { tabindex: -1 });
@@ -162,8 +162,9 @@ export function auditorView(trust: () => PageTrust): Auditor {
   /** Flags rows that have one number and different signals. A proof has many spellings: its bytes are not compared. */
   function flagTwins(row: Row, text: string): void {
     const { domain, publicSignals } = parseReceiptText(text);
-    row.place = [domain.chainId, domain.registry, domain.venueId, domain.sequence].join();
-    row.signals = PUBLIC_SIGNALS.map((name) => publicSignals[name]).join();
+    // The reader gives the fields in one order.
+    row.place = JSON.stringify(domain);
+    row.signals = JSON.stringify(publicSignals);
     const its = rows.filter(({ place }) => place === row.place);
     if (its.every(({ signals }) => signals === row.signals)) return;
     for (const twin of its) {
