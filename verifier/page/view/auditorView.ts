@@ -118,8 +118,9 @@ export function auditorView(trust: () => PageTrust): Auditor {
   function open({ cells, report }: Row): void {
     const title = h('h3', { id: 'row' }, cells[0]);
     detail.replaceChildren(title, report ? reportView(report) : h('p', {}, cells.at(-1) || 'Not checked yet.'));
-    // Heading and name of the verdict are those of the receipt above.
-    detail.querySelector('#verdict')?.remove();
+    // The heading is that of the receipt, and no two elements have one id.
+    const verdict = detail.querySelector('#verdict');
+    verdict?.replaceWith(h('b', {}, verdict.textContent));
     detail.querySelector('section')?.setAttribute('aria-labelledby', 'row');
     detail.focus();
   }
