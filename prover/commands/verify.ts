@@ -3,7 +3,7 @@ import { quorumReader } from '../../verifier/chain/quorumReader.ts';
 import { readAddressArgument } from '../../verifier/chain/readAddressArgument.ts';
 import { rpcReader } from '../../verifier/chain/rpcReader.ts';
 import { readRpcUrl } from '../../verifier/chain/rpcUrl.ts';
-import { explanationOf } from '../../verifier/explanations.ts';
+import { explanationOf } from '../../verifier/explanationOf.ts';
 import { OPENING_BYTES } from '../../verifier/opening.ts';
 import { RECEIPT_BYTES } from '../../verifier/receipt.ts';
 import type { CheckStatus, Report } from '../../verifier/report.ts';

@@ -44,8 +44,8 @@ async function scriptOf(root: string, folder: string, keys: VerificationKeyRecor
   const { code } = await minify(bundle.output[0].code, {
     ecma: 2020,
     toplevel: true,
-    // Unsafe only where somebody calls `new` on a function that is no class, or asks for its name.
-    compress: { passes: 3, unsafe_arrows: true },
+    // Unsafe only where somebody calls `new` on a function that is no class, or asks for its name or number of arguments.
+    compress: { passes: 3, unsafe_arrows: true, keep_fargs: false },
     mangle: { properties: { regex: internalNames(bundle.output[0].code) } },
   });
   if (code === undefined) throw new Error('terser made no script');

@@ -14,9 +14,11 @@ const COMPACT = {
 } as const;
 
 /** Sources whose errors carry what the page never shows: codes for programs, and remedies for the command line. */
-const WORDED = /\/(?:circuits|verifier\/(?!page\/))[^?]*\.ts$/;
+const WORDED = /\/(?:circuits|verifier\/(?!page\/view))[^?]*\.ts$/;
 const CODES = /'[A-Z]+(?:_[A-Z]+)+'/g;
-const REMEDIES = /remedy: (?:'[^']*'|`[^`]*`)/g;
+const REMEDIES = /,\s*\{\s*remedy: (?:'[^']*'|`[^`]*`),?\s*\}|,?\s*remedy: (?:'[^']*'|`[^`]*`)/g;
+/** Faults of programs: their words reach nobody. */
+const FAULTS = /RangeError\((?:'[^']*'|`[^`]*`)\)/g;
 
 /** Which keys the page accepts is settled by its build, so the build asks the gate, and the page does not ask again. */
 const KEY_GATE = /verifier\/keyGate\.ts$/;
@@ -58,7 +60,10 @@ export function compactModules(folder: string, keys: VerificationKeyRecords): Pl
     name: 'compact-modules',
     enforce: 'pre',
     resolveId: (source) => (Object.hasOwn(COMPACT, source) ? file(COMPACT[source as keyof typeof COMPACT]) : null),
-    transform: (code, id) => (WORDED.test(id) ? code.replace(CODES, "''").replace(REMEDIES, "remedy: ''") : null),
+    transform: (code, id) =>
+      WORDED.test(id)
+        ? code.replace(CODES, "''").replace(REMEDIES, '').replace(FAULTS, 'RangeError()')
+        : null,
     load(id) {
       if (KEY_GATE.test(id)) return 'export const checkVerificationKey = () => [];';
       return PINNED_KEYS.test(id) ? keysModule(file('keys'), keys) : null;

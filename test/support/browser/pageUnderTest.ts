@@ -98,3 +98,12 @@ export async function giveFiles(page: Page, files: readonly FileToGive[]): Promi
     files.map(({ name, text }) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) })),
   );
 }
+
+/** Opens everything that can be opened, and says what the report says then. */
+export async function wholeReport(page: Page): Promise<string> {
+  await page.locator('#verdict').waitFor();
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+  return page.locator('#result').innerText();
+}

@@ -45,7 +45,8 @@ function paste(page: Page, texts: readonly string[]): Promise<Seen> {
       }
     }
     return {
-      result: document.getElementById('result')?.innerText ?? '',
+      // Everything, also what is folded up.
+      result: document.getElementById('result')?.textContent ?? '',
       status: status.innerText,
       strangers: document.querySelectorAll('img, script:not(body > script), iframe, [onerror], [onload]').length,
     };
@@ -59,7 +60,8 @@ async function refusals(cases: readonly HostileText[], first: readonly string[])
   const wrong: string[] = [];
   for (const [name, text] of cases) {
     const { result, status, strangers } = await paste(page, [text]);
-    if (/proof is valid|\bVALID\b/.test(result.replaceAll('INVALID', ''))) wrong.push(`${name}: taken for valid`);
+    if (/proof is valid|checks out|\bVALID\b/.test(result.replaceAll('INVALID', '')))
+      wrong.push(`${name}: taken for valid`);
     if (!result.includes('INVALID') && !/no receipt/.test(status))
       wrong.push(`${name}: ${status} ${result.slice(0, 80)}`);
     if (strangers > 0) wrong.push(`${name}: markup became elements`);

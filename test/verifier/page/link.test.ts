@@ -38,7 +38,7 @@ describe.each(['file', 'http'])('a link to a %s', (where) => {
     // At once: the page has loaded, and may still be verifying.
     expect(page.url()).toBe(base(where));
     await page.locator('.verdict').waitFor();
-    expect(await verdictOf(page)).toContain('✓ The proof is valid');
+    expect(await verdictOf(page)).toContain('! Test key');
     expect(await page.locator('#status').innerText()).toContain('a receipt and an opening');
     const notice = await page.locator('#by-link').innerText();
     expect(notice).toContain('holds your account');
@@ -111,11 +111,15 @@ test('an altered receipt in a link is INVALID', async () => {
 
 test('a pasted link is opened, also one that a terminal broke into lines', async () => {
   const { page, problems } = await under.open();
-  await page.fill('#paste', `  https://example.org/fairmark.html#${bothLink.replace(/.{80}/g, '$&\n')}\n`);
+  const put = async (text: string) => {
+    await page.fill('#paste', text);
+    await page.getByRole('button', { name: 'Check what is pasted' }).click();
+  };
+  await put(`  https://example.org/fairmark.html#${bothLink.replace(/.{80}/g, '$&\n')}\n`);
   await page.locator('.verdict').waitFor();
-  expect(await verdictOf(page)).toContain('✓ The proof is valid');
+  expect(await verdictOf(page)).toContain('! Test key');
   expect(await page.locator('#by-link').count()).toBe(1);
-  await page.fill('#paste', JSON.stringify(made.receipt));
+  await put(JSON.stringify(made.receipt));
   await page.locator('#by-link').waitFor({ state: 'detached' });
   expect(problems).toEqual([]);
 });
@@ -142,7 +146,7 @@ describe('the copied link', () => {
     const withAccount = await page.evaluate(() => navigator.clipboard.readText());
     const opened = await under.open({ url: withAccount });
     await opened.page.locator('.verdict').waitFor();
-    expect(await verdictOf(opened.page)).toContain('✓ The proof is valid');
+    expect(await verdictOf(opened.page)).toContain('! Test key');
     expect([...problems, ...opened.problems]).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyCommand } from '../../../prover/commands/verify.ts';
 import { CHECK_IDS, checkDefinition } from '../../../verifier/checks.ts';
-import { explanationOf } from '../../../verifier/explanations.ts';
+import { explanationOf } from '../../../verifier/explanationOf.ts';
 import type { OpeningDocument } from '../../../verifier/opening.ts';
 import type { Receipt } from '../../../verifier/receipt.ts';
 import { NOT_SHOWN, type Report } from '../../../verifier/report.ts';

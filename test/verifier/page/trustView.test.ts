@@ -8,7 +8,7 @@ import { selectorOf } from '../../../verifier/chain/encodeCall.ts';
 import { checkDefinition } from '../../../verifier/checks.ts';
 import { REGISTRY_VIEWS } from '../../../verifier/generated/registryAbi.ts';
 import { writeStatement } from '../../../verifier/signed/statementDocument.ts';
-import { giveFiles, PageUnderTest } from '../../support/browser/pageUnderTest.ts';
+import { giveFiles, PageUnderTest, wholeReport } from '../../support/browser/pageUnderTest.ts';
 import { AnythingProver } from '../../support/evm/provenItems.ts';
 import { type RegisteredCase, registeredCase } from '../../support/evm/registeredCase.ts';
 import { ACTORS } from '../../support/evm/registryKit.ts';
@@ -58,18 +58,19 @@ async function verdictWith(page: Page, fields: Readonly<Record<string, string>>)
   ]);
   await page.getByText('Checked: a receipt and an opening.').waitFor();
   await fill(page, fields);
-  await page.getByText('Registry on chain', { exact: true }).waitFor();
-  return page.locator('#result').innerText();
+  await page.getByText('Registry on chain', { exact: true }).first().waitFor({ state: 'attached' });
+  return wholeReport(page);
 }
 
 const CHAIN = '✓ passed Registry on chain';
+const CHECKED = '! Test key';
 const SIGNER = checkDefinition('statement-signer').title;
 
 describe('the form for nodes and signers', () => {
   test('W4 two honest nodes confirm the registration', async () => {
     const { page, problems } = await open();
     const text = await verdictWith(page, { node: await node(), node2: await node(), registry: its.registry });
-    expect(text).toContain('The proof is valid');
+    expect(text).toContain(CHECKED);
     expect(text).toContain(CHAIN);
     expect(text).not.toContain('UNREGISTERED');
     expect(await page.locator('#trust [role=status]').innerText()).toBe('Used from now on.');
@@ -96,7 +97,7 @@ describe('the form for nodes and signers', () => {
     const text = await verdictWith(page, { node: await node(), node2: liar, registry: its.registry });
     expect(text).toContain('do not give the same answer');
     expect(text).toContain('UNREGISTERED');
-    expect(text).toContain('The proof is valid');
+    expect(text).toContain(CHECKED);
     expect(problems).toEqual([]);
   });
 
@@ -190,7 +191,7 @@ describe('the form for nodes and signers', () => {
     await page.getByText('Checked: a receipt and an opening.').waitFor();
     expect(await page.locator('#result').innerText()).toContain(`? unconfirmed ${SIGNER}`);
     await fill(page, { signers });
-    await page.locator('#result').getByText(`${mark} ${SIGNER}`).waitFor();
+    await page.locator('#result li').getByText(`${mark} ${SIGNER}`).waitFor({ state: 'attached' });
     expect(problems).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sideways, violations } from '../../support/browser/accessibility.ts';
-import { type FileToGive, giveFiles, PageUnderTest } from '../../support/browser/pageUnderTest.ts';
+import { type FileToGive, giveFiles, PageUnderTest, wholeReport } from '../../support/browser/pageUnderTest.ts';
 import { changed } from '../../support/documents.ts';
 import { ReceiptFactory } from '../../support/receipts.ts';
 
@@ -38,10 +38,6 @@ afterAll(async () => {
 });
 
 const httpUrl = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-const verdict = async (page: Page) => {
-  await page.locator('#verdict').waitFor();
-  return page.locator('#result').innerText();
-};
 
 /** Drops files on the page as a hand would: through a transfer that the browser makes. */
 async function drop(page: Page, files: readonly FileToGive[]): Promise<void> {
@@ -62,7 +58,7 @@ describe.each([
   test('W7 a receipt with its opening: valid, under a DEVELOPMENT key, with what is not confirmed', async () => {
     const { page, problems } = await open();
     await giveFiles(page, both);
-    const text = await verdict(page);
+    const text = await wholeReport(page);
     expect(text).not.toContain('INVALID');
     expect(text).toContain('DEVELOPMENT');
     expect(text).toContain('UNREGISTERED');
@@ -73,7 +69,7 @@ describe.each([
   test('a forged receipt is INVALID, and nothing of an opening is drawn', async () => {
     const { page, problems } = await open();
     await giveFiles(page, [forged, both[1] as FileToGive]);
-    expect(await verdict(page)).toContain('INVALID');
+    expect(await wholeReport(page)).toContain('INVALID');
     expect(await page.locator('#happened, #charter').allInnerTexts()).toEqual(['', '']);
     await under.shoot(page, 'forged');
     expect(problems).toEqual([]);
@@ -82,7 +78,7 @@ describe.each([
   test('files that are dropped are read', async () => {
     const { page, problems } = await open();
     await drop(page, both);
-    expect(await verdict(page)).not.toContain('INVALID');
+    expect(await wholeReport(page)).not.toContain('INVALID');
     expect(problems).toEqual([]);
   });
 });
@@ -99,7 +95,7 @@ test('by keyboard alone: tab to the box, put the receipt in, tab to the button, 
     await page.keyboard.insertText(text);
     await tabTo('Check what is pasted');
     await page.keyboard.press('Enter');
-    expect(await verdict(page)).not.toContain('INVALID');
+    expect(await wholeReport(page)).not.toContain('INVALID');
     // The verdict has the focus: a screen reader reads on from there.
     expect(await focused()).toBe('verdict');
     await page.locator('h1').click();
@@ -112,11 +108,11 @@ test('an opening before its receipt waits for it; a second receipt does not take
   await giveFiles(page, [both[1] as FileToGive]);
   await page.getByText('add the receipt').waitFor();
   await giveFiles(page, [both[0] as FileToGive]);
-  expect(await verdict(page)).toContain('Account before');
+  expect(await wholeReport(page)).toContain('Account before');
   const other = await factory.make({ close: undefined });
   await giveFiles(page, [{ name: 'r.json', text: JSON.stringify(other.receipt) }]);
   await page.locator('#status', { hasText: 'without an opening' }).waitFor();
-  expect(await verdict(page)).not.toContain('INVALID');
+  expect(await wholeReport(page)).not.toContain('INVALID');
 });
 
 describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
@@ -129,9 +125,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     expect(await violations(page)).toEqual([]);
     await under.shoot(page, `empty-${name.replaceAll(' ', '-')}-${colorScheme}`);
     await giveFiles(page, both);
-    await verdict(page);
-    for (const details of await page.locator('details').all())
-      await details.evaluate((its) => its.setAttribute('open', ''));
+    await wholeReport(page);
     expect(await violations(page)).toEqual([]);
     expect(await sideways(page)).toBe(0);
     await under.shoot(page, `checked-${name.replaceAll(' ', '-')}-${colorScheme}`);

@@ -1,6 +1,7 @@
-import { power, primeField } from './field.ts';
+import { bn254 } from './bn254.ts';
+import { power } from './field.ts';
 
-const Fr = primeField(21888242871839275222246405745257275088548364400416034343698204186575808495617n);
+const { Fr } = bn254.fields;
 const FULL_ROUNDS = 8;
 /** Partial rounds for 1 to 16 inputs, as circomlib has them. */
 const PARTIAL_ROUNDS = [56, 57, 56, 60, 60, 63, 64, 63, 60, 66, 60, 65, 70, 60, 64, 68];

@@ -1,4 +1,4 @@
-import { explanationOf } from '../../explanations.ts';
+import { explanationOf } from '../../explanationOf.ts';
 import type { Check, CheckStatus, Report } from '../../report.ts';
 import { h } from '../dom.ts';
 
