@@ -108,9 +108,9 @@ export async function rebuildReceipt(
   trustedKeys: VerificationKeyRecords,
 ): Promise<string> {
   const { venueId, sequence, accountBefore } = record;
-  const { offset } = await registry.stateOf(venueId, accountBefore);
-  const facts = await registry.factsOf(venueId, sequence - offset);
-  const { verificationKeyHash, kind } = await registry.verifierAt(facts.verifierId);
+  const { offset } = await registry.read('stateOf', venueId, accountBefore);
+  const facts = await registry.read('factsOf', venueId, sequence - offset);
+  const { verificationKeyHash, kind } = await registry.read('verifierAt', facts.verifierId);
   const key = trustedKeys[verificationKeyHash];
   const venue = venues.get(venueId);
   if (!key || venue === undefined) {

@@ -72,9 +72,11 @@ export function rpcReader(url: URL, { timeout = TIMEOUT }: RpcReaderOptions = {}
     throw failure(url, 'gives an answer of another form');
   };
 
+  const askNumber = async (method: string) => BigInt(formed(await ask(method, []), NUMBER));
+
   return {
-    chainId: async () => BigInt(formed(await ask('eth_chainId', []), NUMBER)),
-    blockNumber: async () => BigInt(formed(await ask('eth_blockNumber', []), NUMBER)),
+    chainId: () => askNumber('eth_chainId'),
+    blockNumber: () => askNumber('eth_blockNumber'),
     call: async (to, data) => formed(await ask('eth_call', [{ to, data }, 'latest']), BYTES),
     logs: async (filter) => {
       const result = await ask('eth_getLogs', [filter], LOG_BYTES);

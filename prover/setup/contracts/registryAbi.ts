@@ -1,7 +1,7 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Abi, AbiEvent, AbiFunction, AbiParameter } from 'viem';
-import type { WordType } from '../../../verifier/chain/viewLayout.ts';
+import type { StaticType, WordType } from '../../../verifier/chain/viewLayout.ts';
 import { ArtifactError } from '../artifactError.ts';
 import type { CompiledContracts } from './contractArtifact.ts';
 import { contractNamed } from './readContracts.ts';
@@ -9,12 +9,25 @@ import { contractNamed } from './readContracts.ts';
 /** Where the layouts of the views lie, from the root. */
 export const REGISTRY_ABI_FILE = 'verifier/generated/registryAbi.ts';
 
-/** The views that the verifier reads, by contract. */
-const VIEWS = {
-  LiquidationRegistry: ['charters', 'feeds', 'verifiers', 'stateOf', 'factsOf', 'countsOf', 'hasEquivocated'],
-  CharterRegistry: ['charterAt', 'isStatementSigner'],
-  VerifierRegistry: ['verifierAt'],
+/** The contracts, by where a reader of the registry finds their addresses. */
+export const REGISTRY_CONTRACTS = {
+  registry: 'LiquidationRegistry',
+  charters: 'CharterRegistry',
+  verifiers: 'VerifierRegistry',
 } as const;
+
+/** The views that the verifier reads, by contract. No two have one name. */
+const VIEWS = {
+  registry: ['charters', 'feeds', 'verifiers', 'stateOf', 'factsOf', 'countsOf', 'hasEquivocated'],
+  charters: ['charterAt', 'isStatementSigner'],
+  verifiers: ['verifierAt'],
+} as const;
+
+/** Names of the values of each enum, in the contract's order: no ABI has them. */
+const ENUMS: ReadonlyMap<string | undefined, readonly string[]> = new Map([
+  ['enum Status', ['none', 'announced', 'recorded', 'overdue']],
+  ['enum SetupKind', ['development', 'ceremony']],
+]);
 
 /** The events that the verifier reads. */
 const EVENTS = { LiquidationRecorded: 'LiquidationRegistry', VenueRegistered: 'CharterRegistry' } as const;
@@ -51,7 +64,7 @@ function wordsOf(outputs: readonly AbiParameter[], prefix = ''): [field: string,
     // An array of fixed length stands where it is, word by word.
     const [, item, length] = /^(uint256)\[(\d)\]$/.exec(output.type) ?? [];
     if (item !== undefined) {
-      return Array.from({ length: Number(length) }, (_, i) => [`${field}.${i}`, item as WordType]);
+      return Array.from({ length: Number(length) }, (_, i) => [`${field}.${i}`, item as StaticType]);
     }
     if (!ONE_WORD.test(output.type)) {
       throw new ArtifactError(
@@ -60,7 +73,7 @@ function wordsOf(outputs: readonly AbiParameter[], prefix = ''): [field: string,
         'Teach verifier/chain/decodeView.ts.',
       );
     }
-    return [[field === '' ? 'value' : field, output.type as WordType]];
+    return [[field === '' ? 'value' : field, ENUMS.get(output.internalType) ?? (output.type as StaticType)]];
   });
 }
 
@@ -69,8 +82,16 @@ function signatureHash({ name, inputs }: AbiFunction | AbiEvent): string {
   return `0x${bytesToHex(keccak_256(utf8ToBytes(signature)))}`;
 }
 
-const wordLines = (words: readonly (readonly [field: string, type: WordType])[], indent = ' '.repeat(8)) =>
-  words.map(([field, type]) => `${indent}['${field}', '${type}'],`);
+const quoted = (text: string) => `'${text}'`;
+
+const wordLines = (words: readonly (readonly [field: string, type: WordType])[]) => [
+  '    words: {',
+  ...words.map(([field, type]) => {
+    const name = field.includes('.') ? quoted(field) : field;
+    return `      ${name}: ${typeof type === 'string' ? quoted(type) : `[${type.map(quoted).join(', ')}]`},`;
+  }),
+  '    },',
+];
 
 /** The layout of an event; of one with a text, how many words stand before the text's own. */
 function eventLines(compiled: CompiledContracts, contract: string, name: string): string[] {
@@ -83,39 +104,34 @@ function eventLines(compiled: CompiledContracts, contract: string, name: string)
     `  ${name}: {`,
     `    topic: '${signatureHash(event)}',`,
     `    indexed: ${indexed.length},`,
-    ...(texts > 0
-      ? [`    wordsBeforeText: ${words.length + texts},`]
-      : ['    words: [', ...wordLines(words, ' '.repeat(6)), '    ],']),
+    ...(texts > 0 ? [`    wordsBeforeText: ${words.length + texts},`] : wordLines(words)),
     '  },',
   ];
 }
 
 /** The views of the registries as the verifier decodes them, which knows no ABI: content of `REGISTRY_ABI_FILE`. */
 export function registryAbi(compiled: CompiledContracts): string {
-  const lines = Object.entries(VIEWS).flatMap(([contract, names]) => [
-    `  ${contract}: {`,
-    ...names.flatMap((name) => {
+  const lines = Object.entries(VIEWS).flatMap(([at, names]) =>
+    names.flatMap((name) => {
+      const contract = REGISTRY_CONTRACTS[at as keyof typeof VIEWS];
       const view = functionNamed(contractNamed(compiled, contract).abi, contract, name);
       return [
-        `    ${name}: {`,
-        `      selector: '${signatureHash(view).slice(0, 10)}',`,
-        `      inputs: [${view.inputs.map(({ type }) => `'${type}'`).join(', ')}],`,
-        '      words: [',
+        `  ${name}: {`,
+        `    at: '${at}',`,
+        `    inputs: [${view.inputs.map(({ type }) => quoted(type)).join(', ')}],`,
         ...wordLines(wordsOf(view.outputs)),
-        '      ],',
-        '    },',
+        '  },',
       ];
     }),
-    '  },',
-  ]);
+  );
   return [
     '// Generated from the compiled contracts by `npm run generate`: do not edit.',
     "import type { EventLayout, TextEventLayout, ViewLayout } from '../chain/viewLayout.ts';",
     '',
-    '/** The views that are read on chain, by contract and name. */',
+    '/** The views that are read on chain, by name. */',
     'export const REGISTRY_VIEWS = {',
     ...lines,
-    '} as const satisfies Record<string, Record<string, ViewLayout>>;',
+    '} as const satisfies Record<string, ViewLayout>;',
     '',
     '/** The events that are read on chain, by name. */',
     'export const REGISTRY_EVENTS = {',

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { draftStatement } from '../../../prover/signed/draftStatement.ts';
 import { signStatement } from '../../../prover/signed/signStatement.ts';
+import { selectorOf } from '../../../verifier/chain/encodeCall.ts';
 import { checkDefinition } from '../../../verifier/checks.ts';
 import { REGISTRY_VIEWS } from '../../../verifier/generated/registryAbi.ts';
 import { writeStatement } from '../../../verifier/signed/statementDocument.ts';
@@ -86,7 +87,7 @@ describe('the form for nodes and signers', () => {
 
   test('W4 two nodes that disagree confirm nothing', async () => {
     const { page, problems } = await open();
-    const { selector } = REGISTRY_VIEWS.LiquidationRegistry.stateOf;
+    const selector = selectorOf('stateOf', REGISTRY_VIEWS.stateOf);
     const liar = await node({
       lie: (method, [call], result) =>
         method === 'eth_call' && (call as { data: string }).data.startsWith(selector)

@@ -1,7 +1,6 @@
-import { PUBLIC_SIGNALS } from '../../../circuits/signals.ts';
 import { readRecords, rebuildReceipt } from '../../chain/readRecords.ts';
 import { VERIFICATION_KEYS } from '../../generated/verificationKeys.ts';
-import { parseReceiptText, RECEIPT_BYTES } from '../../receipt.ts';
+import { parseReceiptText } from '../../receipt.ts';
 import type { Report } from '../../report.ts';
 import { printable, reasonOf } from '../../reportBuilder.ts';
 import { verifyReceiptText } from '../../verifyReceipt.ts';
@@ -23,15 +22,21 @@ export interface Auditor {
 
 /** Rows that are drawn at once: more would freeze the page. */
 const MOST_ROWS = 500;
-/** Milliseconds between two drawings of the list while it is verified. */
-const REDRAW = 400;
 /** Longest text of a cell. */
 const CELL = 120;
 
 const TITLES = ['Receipt', 'Verdict', 'Number', 'Venue', 'Warnings', 'Unconfirmed', 'Failed first'] as const;
 const VERDICT = 1;
 const WARNINGS = 4;
-const CONTRADICTED = 'CONTRADICTED';
+const CONTRADICTED = 'CONTRADICTED by another receipt of this number';
+/** What is counted in the end: column and text. */
+const COUNTED = [
+  [VERDICT, '✓ VALID'],
+  [VERDICT, '✗ INVALID'],
+  [VERDICT, '? UNKNOWN'],
+  [WARNINGS, 'DEVELOPMENT'],
+  [WARNINGS, CONTRADICTED],
+] as const;
 /** Classes of verdicts, by their signs. */
 const MARKS: Readonly<Record<string, string>> = { '✓': 'passed', '✗': 'failed', '?': 'unconfirmed' };
 
@@ -40,9 +45,11 @@ interface Row {
   readonly cells: string[];
   /** The text of the receipt; rejects with what keeps it from being one. */
   readonly load: () => Promise<string>;
+  readonly line: HTMLElement;
   report?: Report | undefined;
-  /** As it was drawn last. */
-  drawn?: HTMLElement | undefined;
+  /** Chain, registry, venue and number. */
+  place?: string;
+  signals?: string;
 }
 
 const { compare } = new Intl.Collator('en', { numeric: true });
@@ -54,22 +61,12 @@ const button = (text: string, click: () => void) => h('button', { type: 'button'
 /** Many receipts in a sortable list with verdicts. */
 export function auditorView(trust: () => PageTrust): Auditor {
   const rows: Row[] = [];
-  /** Signals and rows by chain, registry, venue and number. */
-  const numbers = new Map<string, [signals: string, row: Row][]>();
   let done = 0;
   let isRunning = false;
   let isStopped = false;
   let sorted = -1;
   let direction = 1;
-  let drawnAt = 0;
 
-  const files = h('input', {
-    id: 'many',
-    type: 'file',
-    multiple: true,
-    change: () =>
-      add([...(files.files ?? [])].map((file) => [[file.name], () => file.slice(0, RECEIPT_BYTES + 1).text()])),
-  });
   const walking = button('Check all of the registry', () => void walk());
   const status = h('p', { role: 'status' });
   const venues = h('ul');
@@ -78,27 +75,23 @@ export function auditorView(trust: () => PageTrust): Auditor {
   const stop = button('', () => {
     // The receipt at hand is finished first.
     if (isRunning) isStopped = !isStopped;
-    else if (done === rows.length) {
-      done = 0;
-      numbers.clear();
-    }
+    else if (done === rows.length) done = 0;
     void run();
-    draw();
   });
-  const only = h('input', { id: 'only', type: 'checkbox', change: () => draw() });
-  const heads = TITLES.map((title, i) =>
-    h(
+  const heads = TITLES.map((title, i) => {
+    const head = h(
       'th',
       { scope: 'col' },
       button(title, () => {
         direction = sorted === i ? -direction : 1;
-        heads[sorted]?.removeAttribute('aria-sort');
-        heads[i]?.setAttribute('aria-sort', direction > 0 ? 'ascending' : 'descending');
         sorted = i;
+        for (const other of heads) other.ariaSort = null;
+        head.ariaSort = direction > 0 ? 'ascending' : 'descending';
         draw();
       }),
-    ),
-  );
+    );
+    return head;
+  });
   const body = h('tbody');
   const more = h('p');
   const detail = h('div', { tabindex: -1 });
@@ -106,7 +99,6 @@ export function auditorView(trust: () => PageTrust): Auditor {
     'div',
     { hidden: true },
     h('p', {}, bar, ' ', count, ' ', stop),
-    h('p', {}, only, h('label', { for: 'only' }, ' Only what is not VALID')),
     h(
       'div',
       { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'List of receipts' },
@@ -123,39 +115,29 @@ export function auditorView(trust: () => PageTrust): Auditor {
     detail,
   );
 
-  function drawn(row: Row): HTMLElement {
-    const { cells, report } = row;
-    const [name = '', ...others] = cells;
-    const open = () => {
-      const title = h('h3', { id: 'row' }, name);
-      detail.replaceChildren(title, report ? reportView(report) : h('p', {}, cells.at(-1) || 'Not checked yet.'));
-      // Heading and name of the verdict are those of the receipt above.
-      detail.querySelector('#verdict')?.remove();
-      detail.querySelector('section')?.setAttribute('aria-labelledby', 'row');
-      detail.focus();
-    };
-    row.drawn ??= h(
-      'tr',
-      {},
-      h('th', { scope: 'row' }, button(name, open)),
-      ...others.map((text) => h('td', { class: MARKS[text[0] ?? ''] }, text)),
-    );
-    return row.drawn;
+  function open({ cells, report }: Row): void {
+    const title = h('h3', { id: 'row' }, cells[0]);
+    detail.replaceChildren(title, report ? reportView(report) : h('p', {}, cells.at(-1) || 'Not checked yet.'));
+    // The heading is that of the receipt, and no two elements have one id.
+    const verdict = detail.querySelector('#verdict');
+    verdict?.replaceWith(h('b', {}, verdict.textContent));
+    detail.querySelector('section')?.setAttribute('aria-labelledby', 'row');
+    detail.focus();
   }
 
-  /** The rows that the filter lets through, in the order of the chosen column. */
-  const chosen = () =>
-    rows
-      .filter(({ cells }) => !only.checked || cells[VERDICT] !== '✓ VALID')
-      .sort(({ cells: a }, { cells: b }) => compare(a[sorted] ?? '', b[sorted] ?? '') * direction);
+  function write(row: Row): void {
+    const [name = '', ...others] = row.cells;
+    row.line.replaceChildren(
+      h(
+        'th',
+        { scope: 'row' },
+        button(name, () => open(row)),
+      ),
+      ...others.map((text) => h('td', { class: MARKS[text[0] ?? ''] }, text)),
+    );
+  }
 
-  function draw(): void {
-    drawnAt = Date.now();
-    const its = chosen();
-    const focused = body.contains(document.activeElement) && (document.activeElement as HTMLElement);
-    body.replaceChildren(...its.slice(0, MOST_ROWS).map(drawn));
-    if (focused) focused.focus();
-    more.textContent = its.length > MOST_ROWS ? `${MOST_ROWS} of ${its.length} rows are shown; files have all.` : '';
+  function progress(): void {
     bar.max = rows.length;
     bar.value = done;
     count.textContent = `${done} of ${rows.length} checked`;
@@ -163,33 +145,33 @@ export function auditorView(trust: () => PageTrust): Auditor {
     list.hidden = rows.length === 0;
   }
 
-  function summary(): string {
-    const having = (column: number, text: string) => rows.filter(({ cells }) => cells[column]?.includes(text)).length;
-    const parts = [
-      [having(VERDICT, '✓'), 'VALID'],
-      [having(VERDICT, '✗'), 'INVALID'],
-      [having(VERDICT, '?'), 'UNKNOWN'],
-      [rows.length - done, 'not checked'],
-      [having(WARNINGS, 'DEV'), 'under DEVELOPMENT keys'],
-      [having(WARNINGS, CONTRADICTED), `${CONTRADICTED}: two receipts of one number differ`],
-    ] as const;
-    const words = parts.flatMap(([its, word]) => (its ? `${its === rows.length ? 'all' : its} ${word}` : []));
-    return `${rows.length} receipt${rows.length > 1 ? 's' : ''}: ${words.join(', ')}.`;
+  /** The rows in the order of the chosen column. */
+  const inOrder = () =>
+    [...rows].sort(({ cells: a }, { cells: b }) => compare(a[sorted] ?? '', b[sorted] ?? '') * direction);
+
+  function draw(): void {
+    const focused = document.activeElement as HTMLElement;
+    body.replaceChildren(
+      ...inOrder()
+        .slice(0, MOST_ROWS)
+        .map(({ line }) => line),
+    );
+    focused.focus({ preventScroll: true });
+    more.textContent = rows.length > MOST_ROWS ? `${MOST_ROWS} of ${rows.length} rows are shown; files have all.` : '';
   }
 
   /** Flags rows that have one number and different signals. A proof has many spellings: its bytes are not compared. */
   function flagTwins(row: Row, text: string): void {
     const { domain, publicSignals } = parseReceiptText(text);
-    const key = [domain.chainId, domain.registry, domain.venueId, domain.sequence].join();
-    const signals = PUBLIC_SIGNALS.map((name) => publicSignals[name]).join();
-    const its = numbers.get(key) ?? [];
-    numbers.set(key, its);
-    its.push([signals, row]);
-    if (its.every(([others]) => others === signals)) return;
-    for (const [, twin] of its) {
+    // The reader gives the fields in one order.
+    row.place = JSON.stringify(domain);
+    row.signals = JSON.stringify(publicSignals);
+    const its = rows.filter(({ place }) => place === row.place);
+    if (its.every(({ signals }) => signals === row.signals)) return;
+    for (const twin of its) {
       const { cells } = twin;
       if (!cells[WARNINGS]?.includes(CONTRADICTED)) cells[WARNINGS] = `${CONTRADICTED} ${cells[WARNINGS]}`;
-      twin.drawn = undefined;
+      write(twin);
     }
   }
 
@@ -217,7 +199,7 @@ export function auditorView(trust: () => PageTrust): Auditor {
       cells[VERDICT] = '? UNKNOWN';
       cells[cells.length - 1] = cell(reasonOf(error));
     }
-    row.drawn = undefined;
+    write(row);
   }
 
   async function run(): Promise<void> {
@@ -225,20 +207,29 @@ export function auditorView(trust: () => PageTrust): Auditor {
     isRunning = true;
     isStopped = false;
     for (let row = rows[done]; row && !isStopped; row = rows[done]) {
+      progress();
       await check(row);
       done += 1;
-      if (Date.now() - drawnAt > REDRAW) draw();
       await new Promise((resolve) => setTimeout(resolve));
     }
     isRunning = false;
+    progress();
     draw();
-    status.textContent = summary();
+    const counts = COUNTED.flatMap(([column, text]) => {
+      const { length } = rows.filter(({ cells }) => cells[column]?.includes(text));
+      return length > 0 ? `${length} ${text}` : [];
+    });
+    status.textContent = `${count.textContent}: ${counts.join(', ')}.`;
   }
 
   function add(its: readonly (readonly [cells: readonly string[], load: Row['load']])[]): void {
-    rows.push(...its.map(([cells, load]) => ({ cells: TITLES.map((_, i) => cell(cells[i] ?? '')), load })));
-    void run();
+    for (const [cells, load] of its) {
+      const row = { cells: TITLES.map((_, i) => cell(cells[i] ?? '')), load, line: h('tr') };
+      write(row);
+      rows.push(row);
+    }
     draw();
+    void run();
   }
 
   async function walk(): Promise<void> {
@@ -254,19 +245,14 @@ export function auditorView(trust: () => PageTrust): Auditor {
         status.textContent = `Reading block ${block} of ${last}…`;
       });
       const { records, registry } = found;
+      const lines = ['Only what was recorded is listed. For the rest: fairmark audit.'];
       for (const [venueId, name] of found.venues) {
-        const { announced, recorded, overdue } = await registry.countsOf(venueId);
+        const { announced, recorded, overdue } = await registry.read('countsOf', venueId);
         const its = records.filter((record) => record.venueId === venueId).length;
-        venues.append(
-          h(
-            'li',
-            {},
-            `${cell(name)}: ${announced} announced, ${recorded} recorded, ${overdue} overdue.`,
-            recorded !== BigInt(its) && ` ✗ The nodes gave the events of ${its}.`,
-          ),
-        );
+        const missing = recorded === BigInt(its) ? '' : ` ✗ The nodes gave the events of ${its}.`;
+        lines.push(`${cell(name)}: ${announced} announced, ${recorded} recorded, ${overdue} overdue.${missing}`);
       }
-      venues.append(h('li', {}, 'Only what was recorded is listed. For the rest: fairmark audit.'));
+      venues.append(...lines.map((line) => h('li', {}, line)));
       add(
         records.map((record) => [
           ['On chain', '', String(record.sequence), found.venues.get(record.venueId) ?? ''],
@@ -274,28 +260,25 @@ export function auditorView(trust: () => PageTrust): Auditor {
         ]),
       );
     } catch (error) {
-      venues.replaceChildren();
       status.textContent = `Nothing is shown: ${reasonOf(error)}.`;
     }
     walking.disabled = false;
   }
 
   function save(kind: 'csv' | 'json'): void {
-    const lines = chosen().map(({ cells }) => cells);
+    const lines = inOrder().map(({ cells }) => cells);
     const text =
       kind === 'csv'
         ? [TITLES, ...lines].map((line) => `${line.map(csvCell).join()}\r\n`).join('')
         : JSON.stringify(lines.map((line) => Object.fromEntries(line.map((its, i) => [TITLES[i], its]))));
-    const href = URL.createObjectURL(new Blob([text]));
-    h('a', { href, download: `receipts.${kind}` }).click();
-    setTimeout(() => URL.revokeObjectURL(href), REDRAW);
+    h('a', { href: URL.createObjectURL(new Blob([text])), download: `receipts.${kind}` }).click();
   }
 
   return {
     element: h(
       'div',
       {},
-      h('p', {}, h('label', { for: 'many' }, 'Choose as many receipts as you like:'), files),
+      h('p', {}, 'Choose or drop two or more receipts at the top: they are listed here.'),
       h('p', {}, 'Or check all liquidations that a registry recorded, from the chain alone: ', walking),
       status,
       venues,

@@ -41,7 +41,7 @@ function nodeOf(text: string): URL | undefined {
   const url = readRpcUrl(text, 'This');
   // What the content policy of the page lets through.
   if (url.protocol === 'https:' || /^(127\.0\.0\.1|localhost)$/.test(url.hostname)) return url;
-  return refuse('A page may ask by http on this device only: give an address of https');
+  return refuse('Give an address of https: http is for nodes on this device only');
 }
 
 /** Addresses that stand in lines, without repetitions; `undefined` for none. */
@@ -53,7 +53,6 @@ function addressesOf(text: string): readonly string[] | undefined {
 /** The form for nodes, registry and signers. */
 export function trustView(onChange: (trust: PageTrust) => void): HTMLElement {
   const inputs = {} as Record<FieldName, HTMLInputElement | HTMLTextAreaElement>;
-  const errors = {} as Record<FieldName, HTMLElement>;
   const status = h('p', { role: 'status' });
 
   const submit = (event: Event) => {
@@ -62,14 +61,14 @@ export function trustView(onChange: (trust: PageTrust) => void): HTMLElement {
     /** Reads a field, and says at it what is wrong. */
     const take = <T>(name: FieldName, read: (text: string) => T): T | undefined => {
       const input = inputs[name];
-      errors[name].textContent = '';
-      input.removeAttribute('aria-invalid');
+      const said = input.nextElementSibling as HTMLElement;
+      said.textContent = '';
+      input.ariaInvalid = null;
       try {
         return read(input.value.trim());
       } catch (error) {
-        const { message, remedy = '' } = error as InputError;
-        errors[name].textContent = `✗ ${message}. ${remedy}`;
-        input.setAttribute('aria-invalid', 'true');
+        said.textContent = `✗ ${(error as InputError).message}.`;
+        input.ariaInvalid = 'true';
         bad ??= input;
         return undefined;
       }
@@ -107,11 +106,10 @@ export function trustView(onChange: (trust: PageTrust) => void): HTMLElement {
   const field = (id: FieldName, label: string, hint: string, rows: number) => {
     const attributes = { id, autocomplete: 'off', 'aria-describedby': `${id}-bad ${id}-hint` };
     inputs[id] = rows > 1 ? h('textarea', { ...attributes, rows }) : h('input', attributes);
-    errors[id] = h('div', { id: `${id}-bad`, class: 'failed' });
     return [
       h('label', { for: id }, label),
       inputs[id],
-      errors[id],
+      h('div', { id: `${id}-bad`, class: 'failed' }),
       h('div', { id: `${id}-hint`, class: 'soft' }, hint),
     ];
   };
