@@ -112,7 +112,7 @@ export function trustView(onChange: (trust: PageTrust) => void): HTMLElement {
       h('label', { for: id }, label),
       inputs[id],
       errors[id],
-      h('div', { id: `${id}-hint`, class: 'soft' }, hint),
+      h('div', { id: `${id}-hint` }, hint),
     ];
   };
   return h(
