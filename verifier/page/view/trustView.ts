@@ -108,12 +108,7 @@ export function trustView(onChange: (trust: PageTrust) => void): HTMLElement {
     const attributes = { id, autocomplete: 'off', 'aria-describedby': `${id}-bad ${id}-hint` };
     inputs[id] = rows > 1 ? h('textarea', { ...attributes, rows }) : h('input', attributes);
     errors[id] = h('div', { id: `${id}-bad`, class: 'failed' });
-    return [
-      h('label', { for: id }, label),
-      inputs[id],
-      errors[id],
-      h('div', { id: `${id}-hint` }, hint),
-    ];
+    return [h('label', { for: id }, label), inputs[id], errors[id], h('div', { id: `${id}-hint` }, hint)];
   };
   return h(
     'details',
