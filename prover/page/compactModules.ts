@@ -16,7 +16,7 @@ const COMPACT = {
 /** Sources whose errors carry what the page never shows: codes for programs, and remedies for the command line. */
 const WORDED = /\/(?:circuits|verifier\/(?!page\/))[^?]*\.ts$/;
 const CODES = /'[A-Z]+(?:_[A-Z]+)+'/g;
-const REMEDIES = /remedy: (?:'[^']*'|`[^`]*`)/g;
+const REMEDIES = /,\s*(?:\{\s*remedy: (?:'[^']*'|`[^`]*`),?\s*\}|remedy: (?:'[^']*'|`[^`]*`))/g;
 
 /** Which keys the page accepts is settled by its build, so the build asks the gate, and the page does not ask again. */
 const KEY_GATE = /verifier\/keyGate\.ts$/;
@@ -58,7 +58,7 @@ export function compactModules(folder: string, keys: VerificationKeyRecords): Pl
     name: 'compact-modules',
     enforce: 'pre',
     resolveId: (source) => (Object.hasOwn(COMPACT, source) ? file(COMPACT[source as keyof typeof COMPACT]) : null),
-    transform: (code, id) => (WORDED.test(id) ? code.replace(CODES, "''").replace(REMEDIES, "remedy: ''") : null),
+    transform: (code, id) => (WORDED.test(id) ? code.replace(CODES, "''").replace(REMEDIES, '') : null),
     load(id) {
       if (KEY_GATE.test(id)) return 'export const checkVerificationKey = () => [];';
       return PINNED_KEYS.test(id) ? keysModule(file('keys'), keys) : null;
