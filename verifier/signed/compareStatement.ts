@@ -36,7 +36,7 @@ export function compareStatement(statement: Statement, state: ComparedState): St
   const { sequence } = account;
   const isLater = stateSequence > sequence;
   const states = `The sequence numbers differ: the statement is on state ${stateSequence}, the account is in state ${sequence}. `;
-  const report = `If ${signer} signs for the venue, report the statement`;
+  const ifTheirs = `If ${signer} signs for the venue, `;
   // The first that holds is what is said.
   const rows: readonly (readonly [holds: boolean, relation: StatementRelation, sentence: string])[] = [
     [statement.venue !== venue, 'other-venue', `The statement is of the venue ${JSON.stringify(statement.venue)}.`],
@@ -49,13 +49,13 @@ export function compareStatement(statement: Statement, state: ComparedState): St
     [
       isLater && observedAt !== undefined && stateTime < observedAt,
       'later-before-liquidation',
-      `${states}${report}: it had signed a later state, of ${writeTime(stateTime)}, before the market data of the liquidation, and liquidated from an old one.`,
+      `${states}${ifTheirs}it had signed a later state, of ${writeTime(stateTime)}, before the market data of the liquidation, and liquidated from an old one: report the statement.`,
     ],
     [isLater, 'later', `${states}The statement is a later one.`],
     [
       statement.accountCommitment !== accountCommitment,
       'two-truths',
-      `Two truths about state ${stateSequence}: the statement has another commitment than the account. ${report}.`,
+      `Two truths about state ${stateSequence}: the statement has another commitment than the account. ${ifTheirs}report the statement.`,
     ],
     [
       stateTime !== account.time,

@@ -65,7 +65,7 @@ test('without a statement the account is unconfirmed, in large letters', async (
   const big = page.locator('#account .big');
   expect(await big.innerText()).toBe('? Unconfirmed');
   expect(await big.evaluate((its) => Number.parseFloat(getComputedStyle(its).fontSize))).toBeGreaterThan(24);
-  expect(await text()).toContain('it is not confirmed that the account is yours, and that its state was the latest');
+  expect(await text()).toContain('It is not confirmed that the account is yours, and that its state was the latest');
   expect(await text()).not.toContain('nothing of this opening is proven');
   expect(await rowsOf(page)).toEqual(
     expect.arrayContaining([
