@@ -70,7 +70,7 @@ function checkStatement(
     isTrusted = report.check(
       'statement-signer',
       () => addresses(trusted).has(signer),
-      `It was signed by ${signer}, whom you do not trust to sign for the venue.`,
+      `It was signed by ${signer}, whom you do not trust.`,
     );
   } else {
     report.unconfirm(
@@ -82,13 +82,10 @@ function checkStatement(
   else if (isHere && isOfAccount && !trusted) {
     report.unconfirm(
       'account-statement',
-      `A statement on this state was signed by ${signer}, and nobody told this verifier who signs for the venue.`,
+      `${signer} signed a statement on this state; nobody told this verifier who signs for the venue.`,
     );
   } else {
-    report.unconfirm(
-      'account-statement',
-      'A check of the statement failed: it shows neither that the account is yours nor that its state was the latest.',
-    );
+    report.unconfirm('account-statement', 'A check of the statement failed: it shows nothing.');
   }
 }
 
@@ -154,8 +151,8 @@ function checkTickSurface(tick: Tick, receipt: Receipt, report: ReportBuilder): 
       String(entry.surfaceCommitment) === receipt.publicSignals.surfaceCommitment &&
       entry.receivedAt < tick.observedAt,
     entry === undefined
-      ? 'The tick lists no surface of the venue: the oracle had none before it observed the market.'
-      : 'The oracle had another surface of the venue than that of the proof before it observed the market.',
+      ? 'The tick lists no surface of the venue.'
+      : 'The oracle had another surface of the venue than that of the proof.',
   );
 }
 
@@ -205,7 +202,7 @@ function settleTickFacts({ isSigned, hasSurface, isTrusted }: TickFindings, tick
   report.unconfirm(
     'model-committed',
     isSigned && hasSurface && isTrusted
-      ? 'The surface was fixed beforehand: the oracle had it before it observed the market, and a tick has one for each venue. That charter and scenarios were, and are the same for every account, is not confirmed: a tick does not hold them.'
+      ? 'The surface was fixed beforehand: the oracle had it, one for each venue. That charter and scenarios were, and are the same for every account, is not confirmed.'
       : because('model-committed', isSigned && hasSurface ? why : failed),
   );
 }

@@ -13,12 +13,14 @@ const COMPACT = {
   'poseidon-lite': 'poseidon',
 } as const;
 
-/** Sources whose errors carry what the page never shows: codes for programs, and remedies for the command line. */
-const WORDED = /\/(?:circuits|verifier\/(?!page\/view))[^?]*\.ts$/;
+/**
+ * Sources whose errors carry what the page never shows: codes for programs, remedies for the command line, and what a
+ * RangeError says, which is no error for people (`reasonOf`).
+ */
+const WORDED = /\/(?:circuits|verifier\/(?!page\/(?!compact)))[^?]*\.ts$/;
 const CODES = /'[A-Z]+(?:_[A-Z]+)+'/g;
-const REMEDIES = /,\s*\{\s*remedy: (?:'[^']*'|`[^`]*`),?\s*\}|,?\s*remedy: (?:'[^']*'|`[^`]*`)/g;
-/** Faults of programs: their words reach nobody. */
-const FAULTS = /RangeError\((?:'[^']*'|`[^`]*`)\)/g;
+const RANGE_ERRORS = /(?<=new RangeError\()\s*(?:'[^']*'|`[^`]*`),?\s*(?=\))/g;
+const REMEDIES = /,\s*(?:\{\s*remedy: (?:'[^']*'|`[^`]*`),?\s*\}|remedy: (?:'[^']*'|`[^`]*`))/g;
 
 /** Which keys the page accepts is settled by its build, so the build asks the gate, and the page does not ask again. */
 const KEY_GATE = /verifier\/keyGate\.ts$/;
@@ -61,9 +63,7 @@ export function compactModules(folder: string, keys: VerificationKeyRecords): Pl
     enforce: 'pre',
     resolveId: (source) => (Object.hasOwn(COMPACT, source) ? file(COMPACT[source as keyof typeof COMPACT]) : null),
     transform: (code, id) =>
-      WORDED.test(id)
-        ? code.replace(CODES, "''").replace(REMEDIES, '').replace(FAULTS, 'RangeError()')
-        : null,
+      WORDED.test(id) ? code.replace(CODES, "''").replace(REMEDIES, '').replace(RANGE_ERRORS, '') : null,
     load(id) {
       if (KEY_GATE.test(id)) return 'export const checkVerificationKey = () => [];';
       return PINNED_KEYS.test(id) ? keysModule(file('keys'), keys) : null;

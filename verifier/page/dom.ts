@@ -6,10 +6,9 @@ const SVG = 'http://www.w3.org/2000/svg';
 function fill(element: Element, attributes: Attributes, children: readonly Child[]): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') element.addEventListener(name, value);
-    else if (value === true) element.setAttribute(name, '');
-    else if (value !== undefined && value !== false) element.setAttribute(name, String(value));
+    else if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : `${value}`);
   }
-  for (const child of children) if (child !== null && child !== undefined && child !== false) element.append(child);
+  for (const child of children) if (child) element.append(child);
 }
 
 /** An element of HTML. Text only ever becomes a text node: markup in it stays text. */

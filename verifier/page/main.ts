@@ -61,7 +61,7 @@ async function show(): Promise<void> {
   const { receipt, opening: openingText, statement, record } = given;
   clear();
   if (receipt === undefined) {
-    intake.say('An opening is no receipt: add the receipt that it belongs to.');
+    intake.say('Add the receipt that it belongs to.');
     return;
   }
   intake.say('Checking…');
@@ -76,14 +76,17 @@ async function show(): Promise<void> {
   const opening = openingOf(openingText);
   const isProven = report.verdict === 'VALID' && opening !== undefined;
   fill('result', notice, reportView(report), report.receipt ? copyLinks(receipt, opening && openingText) : null);
-  if (opening) fill('account', accountView(opening, { isProven, report, statement, record }));
+  if (opening) {
+    const onRecord = (text: string) => {
+      given.record = text;
+    };
+    fill('account', accountView(opening, { isProven, report, statement, record, onRecord }));
+  }
   if (isProven) {
     fill('happened', happenedView(opening));
     fill('charter', charterView(opening.published));
   }
-  intake.say(
-    openingText === undefined ? 'Checked: a receipt, without an opening.' : 'Checked: a receipt and an opening.',
-  );
+  intake.say(`Checked: a receipt ${openingText === undefined ? 'without' : 'and'} an opening.`);
   document.getElementById('verdict')?.focus();
 }
 
@@ -96,7 +99,7 @@ async function guarded(step: () => Promise<void>): Promise<void> {
     intake.say(
       error instanceof InputError
         ? `Nothing was verified: ${error.message}.`
-        : 'INVALID: this page could not finish. Nothing was verified; use the command line, and report the defect.',
+        : 'INVALID: this page failed. Nothing was verified; use the command line, and report the defect.',
     );
   }
 }

@@ -1,3 +1,5 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+
 /**
  * SHA-256 of the page's own file, from the document as the browser parsed it: the build writes the file so that
  * serializing gives back its bytes. Call it before anything in the document changes.
@@ -7,6 +9,5 @@
 export async function selfHash(): Promise<string | undefined> {
   const bytes = new TextEncoder().encode(`<!doctype html>${document.documentElement.outerHTML}`);
   if (!globalThis.crypto?.subtle) return undefined;
-  const digest = await crypto.subtle.digest('SHA-256', bytes);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
 }

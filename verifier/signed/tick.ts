@@ -59,14 +59,11 @@ function surfaceLeaf({ venueId, surfaceCommitment, receivedAt }: TickSurface): `
 
 /** What is signed of a tick; a tick without surfaces has the root zero, in which nothing can be proven. */
 export function tickMessage(tick: UnsignedTick): SignedMessage<'Tick'> {
+  const { feed, surfaces } = tick;
   return {
-    feedId: textId(tick.feed) as `0x${string}`,
-    epoch: tick.epoch,
-    round: tick.round,
-    observedAt: tick.observedAt,
-    snapshotCommitment: tick.snapshotCommitment,
-    surfacesRoot: tick.surfaces.length === 0 ? `0x${'0'.repeat(64)}` : merkleRoot(tick.surfaces.map(surfaceLeaf)),
-    previousTick: tick.previousTick,
+    ...tick,
+    feedId: textId(feed) as `0x${string}`,
+    surfacesRoot: surfaces.length === 0 ? `0x${'0'.repeat(64)}` : merkleRoot(surfaces.map(surfaceLeaf)),
   };
 }
 

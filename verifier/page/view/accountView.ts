@@ -35,8 +35,8 @@ export function accountView(opening: Opening, options: AccountViewOptions): HTML
   const isConfirmed = isProven && fact?.status === 'passed';
   return h(
     'section',
-    { 'aria-labelledby': 'mine' },
-    h('h2', { id: 'mine' }, 'My account'),
+    {},
+    h('h2', {}, 'My account'),
     !isProven && h('p', { class: 'banner' }, '✗ A check failed: nothing of this opening is proven.'),
     h('p', { class: isConfirmed ? 'big passed' : 'big unconfirmed' }, isConfirmed ? '✓ Confirmed' : '? Unconfirmed'),
     h('p', {}, fact?.sentence),
@@ -81,7 +81,7 @@ function described(what: string, its: Statement, finding: string): Node {
     'p',
     {},
     h('b', {}, what),
-    `: state ${stateSequence} of ${writeTime(stateTime)}, signed for chain ${place.chainId} by ${signer} (compare with the address that the venue publishes). ${finding}`,
+    `: state ${stateSequence} of ${writeTime(stateTime)}, signed for chain ${place.chainId} by ${signer} (compare with the venue’s published address). ${finding}`,
   );
 }
 
@@ -106,7 +106,7 @@ function recordParts(opening: Opening, { record = '', onRecord }: AccountViewOpt
       sentence =
         others === 0
           ? `✓ Your record and the opening agree on all ${all} lines.`
-          : `✗ Your record and the opening differ on ${others} of ${all} lines. Either your record is of another time or not in units of the underlying, or this is not your account, and the liquidation not yours: ask the venue for its statement.`;
+          : `✗ Your record and the opening differ on ${others} of ${all} lines. Your record may be of another time, or not in units of the underlying. Else this is not your account: ask the venue for its statement.`;
     }
     found.replaceChildren(sentence);
     lines.replaceChildren(
@@ -130,7 +130,7 @@ function recordParts(opening: Opening, { record = '', onRecord }: AccountViewOpt
     h(
       'label',
       { for: 'record' },
-      'Paste your own positions before the liquidation, CSV or JSON as the venue exports them. They stay on this page.',
+      'Paste your own positions before the liquidation, as the venue exports them (CSV or JSON):',
     ),
     input,
     found,

@@ -63,9 +63,7 @@ function equityPart(opening: Opening): Node[] {
     rows.push([ONE_LESS, picture(['dashed', 0, x(target)], ['tick', x(target)]), `below ${target}% (target)`]);
   }
   return [
-    p(
-      `Your equity was ${text} of the requirement, rounded up in your favour: under 100% an account can be liquidated (FM-09).`,
-    ),
+    p(`Your equity was ${text} of the requirement, rounded up: below 100% an account can be liquidated (FM-09).`),
     grid('Equity against requirement', ['What', 'Picture', 'Share'], rows),
   ];
 }
@@ -118,7 +116,7 @@ function amountPart(opening: Opening, isSaid: boolean): Node[] {
   return [
     p(end, h('b', {}, `${ONE_LESS}, you would still have been below the target (FM-12).`)),
     p(
-      `The target is ${targetOf(opening)}% of the requirement left, in the hidden scenario, at hidden marks and full fee, up to roundings (STATEMENT.md, 5). Each closed lot brought it nearer, fee included (FM-11). Where you ended is hidden; the close may have stopped short of the target. `,
+      `The target is ${targetOf(opening)}% of the requirement left, in the hidden scenario, at hidden marks and full fee, up to roundings (STATEMENT.md, 5). Each closed lot brought it nearer (FM-11). Where you ended is hidden: perhaps short of the target. `,
       published.charter.leastNotional ? checkDefinition('least-notional').passed : OPEN.leastNotional,
     ),
   ];

@@ -5,6 +5,6 @@ export function linkNotice(): HTMLElement {
   return h(
     'p',
     { class: 'banner', id: 'by-link' },
-    'This came by a link. A link with an opening holds your account: whoever has the link can read it. The address no longer holds it; the browser’s history may have kept it. This page sent it to nobody.',
+    'This came by a link. A link with an opening holds your account: whoever has it can read it. It is gone from the address; the browser’s history may have kept it.',
   );
 }

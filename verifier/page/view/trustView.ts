@@ -110,7 +110,7 @@ export function trustView(onChange: (trust: PageTrust) => void): HTMLElement {
       h('label', { for: id }, label),
       inputs[id],
       h('div', { id: `${id}-bad`, class: 'failed' }),
-      h('div', { id: `${id}-hint`, class: 'soft' }, hint),
+      h('div', { id: `${id}-hint` }, hint),
     ];
   };
   return h(

@@ -90,7 +90,7 @@ describe('what happened, in pictures', () => {
       /BTC-27MAR26-70000-P short\s+1\.2 of 2\.5 BTC, 1\.3 left\s+1,825\.5, proven at most 700 above/,
     );
     expect(text).toContain('you would still have been below the target (FM-12)');
-    expect(text).toContain('the least notional that meets its scenario');
+    expect(text).toContain('the least notional that meets the scenario');
   });
 
   test('W11 closed-only: what was closed instead, and what of it is only the venue’s word', async () => {
