@@ -13,14 +13,18 @@ const COMPACT = {
   'poseidon-lite': 'poseidon',
 } as const;
 
-/**
- * Sources whose errors carry what the page never shows: codes for programs, remedies for the command line, and what a
- * RangeError says, which is no error for people (`reasonOf`).
- */
+/** Sources whose errors carry what the page never shows. */
 const WORDED = /\/(?:circuits|verifier\/(?!page\/(?!compact)))[^?]*\.ts$/;
-const CODES = /'[A-Z]+(?:_[A-Z]+)+'/g;
-const RANGE_ERRORS = /(?<=new RangeError\()\s*(?:'[^']*'|`[^`]*`),?\s*(?=\))/g;
-const REMEDIES = /,\s*(?:\{\s*remedy: (?:'[^']*'|`[^`]*`),?\s*\}|remedy: (?:'[^']*'|`[^`]*`))/g;
+/** What stays out: in which sources, which text, and what stands there instead. */
+const SILENT: readonly (readonly [where: RegExp, what: RegExp, instead: string])[] = [
+  // Codes are for programs, remedies for the command line.
+  [WORDED, /'[A-Z]+(?:_[A-Z]+)+'/g, "''"],
+  [WORDED, /,\s*(?:\{\s*remedy: (?:'[^']*'|`[^`]*`),?\s*\}|remedy: (?:'[^']*'|`[^`]*`))/g, ''],
+  // A RangeError is no error for people: `reasonOf` does not repeat it.
+  [WORDED, /(?<=new RangeError\()\s*(?:'[^']*'|`[^`]*`),?\s*(?=\))/g, ''],
+  // Names of values in packed words, for values that no reader of a document lets through.
+  [/\/circuits\/commitment\/[^?]*\.ts$/, /(?<=_BITS, |, 1n, )(?:'[\w.]+'|`[^`]*`)(?=[\])])/g, "''"],
+];
 
 /** Which keys the page accepts is settled by its build, so the build asks the gate, and the page does not ask again. */
 const KEY_GATE = /verifier\/keyGate\.ts$/;
@@ -63,7 +67,7 @@ export function compactModules(folder: string, keys: VerificationKeyRecords): Pl
     enforce: 'pre',
     resolveId: (source) => (Object.hasOwn(COMPACT, source) ? file(COMPACT[source as keyof typeof COMPACT]) : null),
     transform: (code, id) =>
-      WORDED.test(id) ? code.replace(CODES, "''").replace(REMEDIES, '').replace(RANGE_ERRORS, '') : null,
+      SILENT.reduce((text, [where, what, instead]) => (where.test(id) ? text.replace(what, instead) : text), code),
     load(id) {
       if (KEY_GATE.test(id)) return 'export const checkVerificationKey = () => [];';
       return PINNED_KEYS.test(id) ? keysModule(file('keys'), keys) : null;
