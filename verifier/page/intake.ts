@@ -13,8 +13,8 @@ const FORMATS: ReadonlyMap<unknown, GivenKind> = new Map<unknown, GivenKind>([
 
 /** What a text is about that names no format of ours: its reader then says what is wrong with it. */
 const TELLTALES: readonly (readonly [RegExp, GivenKind])[] = [
-  [/accountBefore|fairmark\.opening/, 'opening'],
   [/publicSignals|"proof"|fairmark\.receipt/, 'receipt'],
+  [/scenarioRoot|accountBefore|fairmark\.opening/, 'opening'],
   [/fairmark\.statement/, 'statement'],
   [/positions|instrument|quantity|size|-[CP]\b/i, 'record'],
 ];
