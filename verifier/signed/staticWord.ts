@@ -20,7 +20,7 @@ export function staticWord(type: string, value: StaticValue): Uint8Array {
   const bits = hexBits ?? Number(/^uint([1-9]\d{0,2})$/.exec(type)?.[1]);
   if (!(bits % 8 === 0 && bits <= 256)) throw new RangeError(`${type} is no static type that is encoded here`);
   const fits = hexBits
-    ? new RegExp(`^0x[0-9a-f]{${hexBits / 4}}$`, 'i').test(`${value}`)
+    ? new RegExp(`^0x[0-9a-fA-F]{${hexBits / 4}}$`).test(`${value}`)
     : typeof value === 'bigint' && value >= 0n && value >> BigInt(bits) === 0n;
   if (!fits) throw new RangeError(`the value is no ${type}`);
   return hexToBytes(BigInt(value).toString(16).padStart(64, '0'));

@@ -178,7 +178,7 @@ describe('the form for nodes and signers', () => {
   test.each([
     ['trusted, in any case', ACTORS.statementSigner.address.toUpperCase().replace('0X', '0x'), '✓ passed'],
     ['not trusted', ACTORS.stranger.address, '✗ failed'],
-  ])('U8 whoever signed the statement is %s', async (_, signers, mark) => {
+  ])('whoever signed the statement is %s', async (_, signers, mark) => {
     const { objects, kit, registry, opening, receipt } = its;
     const place = { chainId: kit.chain.chainId, verifyingContract: registry };
     const draft = draftStatement(objects.accountBefore, objects.published, place, `0x${'11'.repeat(32)}`);

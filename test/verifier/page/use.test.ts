@@ -86,7 +86,7 @@ describe.each([
 test('V26 the first line of the page says that the surface is the venue’s own', async () => {
   const { page } = await under.open();
   const [line] = (await page.locator('body').innerText()).split('\n');
-  expect(line).toMatch(/^The volatility surface is the venue’s own\. No proof here shows that it was sensible/);
+  expect(line).toMatch(/^The volatility surface is the venue’s own\. Nothing here shows that it was sensible/);
 });
 
 test('by keyboard alone: tab to the box, put the receipt in, tab to the button, press it', async () => {

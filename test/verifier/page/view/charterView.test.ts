@@ -43,7 +43,7 @@ async function shown(charter: unknown) {
 }
 
 describe('the charter in a trader’s words', () => {
-  test('W15 rules of every underlying, shocks, close rule and what is hidden', async () => {
+  test('rules of every underlying, shocks, close rule and what is hidden', async () => {
     const { page, problems, text } = await shown(charterDocument());
     for (const part of [
       'BTC',
@@ -66,7 +66,7 @@ describe('the charter in a trader’s words', () => {
     expect(problems).toEqual([]);
   });
 
-  test('W15 registration terms, joint scenarios, no least notional', async () => {
+  test('registration terms, joint scenarios, no least notional', async () => {
     const charter = [
       ['registration', REGISTRATION],
       ['scenarioMode', 'joint'],

@@ -74,7 +74,7 @@ const PRICES: Readonly<Record<string, string>> = {
 };
 
 describe('what happened, in pictures', () => {
-  test('W11 full disclosure: equity in steps of 1%, never the exact numbers', async () => {
+  test('full disclosure: equity in steps of 1%, never the exact numbers', async () => {
     const text = await shown('full', {});
     expect(text).toContain('2026-03-20 12:00:00 UTC');
     expect(text).toContain('lots of 2 of your 7 positions');
@@ -90,10 +90,10 @@ describe('what happened, in pictures', () => {
       /BTC-27MAR26-70000-P short\s+1\.2 of 2\.5 BTC, 1\.3 left\s+1,825\.5, proven at most 700 above/,
     );
     expect(text).toContain('you would still have been below the target (FM-12)');
-    expect(text).toContain('the least notional that meets the scenario');
+    expect(text).toContain('the least notional that meets its scenario');
   });
 
-  test('W11 closed-only: what was closed instead, and what of it is only the venue’s word', async () => {
+  test('closed-only: what was closed instead, and what of it is only the venue’s word', async () => {
     const text = await shown('closed-only', {}, 'closed-only');
     expect(text).toContain('The venue withheld equity and requirement');
     expect(text).toContain('bound only in their sum');
@@ -104,7 +104,7 @@ describe('what happened, in pictures', () => {
     expect(text).not.toContain('by the venue’s word');
   });
 
-  test('W11 a terminal close of an insolvent account: no clause keeps it small', async () => {
+  test('a terminal close of an insolvent account: no clause keeps it small', async () => {
     const options = { terminal: true, equity: -4_000_000n, close: closeOf(accountDocument()) };
     const missing = -openingOf(options).accountAfter.cash;
     expect(missing).toBeGreaterThan(0n);
@@ -120,18 +120,18 @@ describe('what happened, in pictures', () => {
     expect(await shown('insolvent-closed-only', insolvent, 'closed-only')).toContain('terminal by the venue’s word');
   });
 
-  test('W11 a terminal close of a solvent account rests on the other ground alone', async () => {
+  test('a terminal close of a solvent account rests on the other ground alone', async () => {
     const text = await shown('beyond-help', { terminal: true, close: closeOf(accountDocument()) });
     expect(text).toContain('closing every position that helps would still miss the target');
     expect(text).not.toContain('below zero, or');
   });
 
-  test('W11 everything closed without terminal, flag withheld: the venue’s word', async () => {
+  test('everything closed without terminal, flag withheld: the venue’s word', async () => {
     const text = await shown('all-said', { close: closeOf(accountDocument()) }, 'closed-only');
     expect(text).toContain('not terminal by the venue’s word, on which this rests');
   });
 
-  test('W11 no requirement above zero: no share is drawn', async () => {
+  test('no requirement above zero: no share is drawn', async () => {
     const text = await shown('no-requirement', {
       ...{ terminal: true, equity: -(1n << 66n), requirement: -(1n << 87n) },
       close: closeOf(accountDocument()),
@@ -140,7 +140,7 @@ describe('what happened, in pictures', () => {
     expect(text).not.toContain('of the requirement,');
   });
 
-  test('W11 a long list of legs, and a price far better than its mark', async () => {
+  test('a long list of legs, and a price far better than its mark', async () => {
     const positions = Array.from({ length: 130 }, (_, i) => ({
       instrument: `BTC-27MAR26-${20_000 + i * 500}-${i % 2 ? 'C' : 'P'}`,
       quantity: i % 3 ? '-2.5' : '419430.3',
