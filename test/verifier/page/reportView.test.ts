@@ -195,6 +195,7 @@ describe('states that no file leads to', () => {
     expect(await banner.innerText()).toMatch(/^! EQUIVOCATED: /);
     expect(await colourOf(page, 'h3.banner')).toBe(await variable(page, 'failed'));
     expect(await banner.evaluate((element) => getComputedStyle(element).borderTopWidth)).toBe('3px');
+    expect(await colourOf(page, '.verdict h2')).toBe(await variable(page, 'unconfirmed'));
     const list = await page.locator('.report > details').first().boundingBox();
     expect((await banner.boundingBox())?.y).toBeLessThan(list?.y ?? 0);
     await development.shoot(page, 'verdict-equivocated');

@@ -34,7 +34,7 @@ export function happenedView(opening: Opening): HTMLElement {
     ...(outcome ? equityPart(opening) : [p(OPEN.outcome), p(OPEN.trigger)]),
     grid(
       'What was closed',
-      ['Position', 'Closed: striped', `${currency} per unit: ● price, | mark, dashed: allowed (FM-14)`],
+      ['Position', 'Closed (striped)', `${currency} per unit: ● price, | mark, dashed: allowed (FM-14)`],
       touched.map((entry) => legRow(opening, entry)),
     ),
     // Who withholds the outcome withholds the flag; a close that leaves positions open is not terminal.

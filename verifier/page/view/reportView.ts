@@ -1,5 +1,5 @@
 import { explanationOf } from '../../explanationOf.ts';
-import type { Check, CheckStatus, Report } from '../../report.ts';
+import type { BannerCode, Check, CheckStatus, Report } from '../../report.ts';
 import { h } from '../dom.ts';
 
 /** Sign and word of a check, and the title of its group; what needs attention stands first. */
@@ -16,7 +16,8 @@ function words({ verdict, banners, headline, unconfirmed }: Report): readonly [s
       ? ['1 fact is not confirmed', 'it holds']
       : [`${unconfirmed} facts are not confirmed`, 'they hold'];
   if (verdict !== 'VALID') return ['failed', '✗ INVALID', headline];
-  if (banners.some(({ code }) => code === 'DEVELOPMENT')) {
+  const warns = (banner: BannerCode) => banners.some(({ code }) => code === banner);
+  if (warns('DEVELOPMENT')) {
     return [
       'unconfirmed',
       '! Test key: this shows nothing about a real liquidation',
@@ -24,7 +25,8 @@ function words({ verdict, banners, headline, unconfirmed }: Report): readonly [s
     ];
   }
   return [
-    'passed',
+    // A venue that signed two truths gets no green.
+    warns('EQUIVOCATED') ? 'unconfirmed' : 'passed',
     '✓ The proof is valid',
     `? ${facts}: whether the liquidation was right follows only if ${they} too.`,
   ];
