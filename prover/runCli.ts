@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   publish: async () => (await import('./commands/publish.ts')).publish,
   announce: async () => (await import('./commands/announce.ts')).announce,
   record: async () => (await import('./commands/record.ts')).record,
+  page: async () => (await import('./commands/page.ts')).page,
   verify: async () => (await import('./commands/verify.ts')).verify,
   tick: async () => (await import('./commands/tick.ts')).tick,
   statement: async () => (await import('./commands/statement.ts')).statement,

@@ -20,6 +20,8 @@ export { type CharterDocument, type PublishedCharter, readCharter, writeCharter 
 export { readSnapshot, type SnapshotDocument, writeSnapshot } from './formats/snapshot.ts';
 export { VERIFICATION_KEYS } from './generated/verificationKeys.ts';
 export { checkVerificationKey, type KeyFailure, type KeyFailureCode } from './keyGate.ts';
+export { type LinkTexts, readLink } from './link/readLink.ts';
+export { writeLink } from './link/writeLink.ts';
 export { isInMerkleTree, MerkleTree } from './merkle/merkleTree.ts';
 export { standardLeaf } from './merkle/standardLeaf.ts';
 export {

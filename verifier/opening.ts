@@ -5,6 +5,7 @@ import { type AccountDocument, readAccount, readMoney, writeAccount } from './fo
 import { type CharterDocument, type PublishedCharter, readCharter } from './formats/charter.ts';
 import { formatScaled, MICRO, parseDecimal, scaledExact, type Unit } from './formats/decimal.ts';
 import { readFieldElement, readSalt, writeFieldElement } from './formats/fieldElement.ts';
+import { parseDocumentText } from './formats/parseDocumentText.ts';
 import {
   type Position,
   readLotPrice,
@@ -15,11 +16,13 @@ import {
 } from './formats/position.ts';
 import {
   fieldPath,
+  formatOf,
+  raw,
   readArray,
   readBoolean,
   readChoice,
-  readFormat,
   readObject,
+  readRecord,
   readText,
 } from './formats/readObject.ts';
 import { readSnapshot, type SnapshotDocument, writeSnapshot } from './formats/snapshot.ts';
@@ -135,16 +138,8 @@ function refuse(code: string, field: string, why: string): never {
  * @throws OpeningError
  */
 export function parseOpeningText(text: string): Opening {
-  if (text.length > OPENING_BYTES || new TextEncoder().encode(text).length > OPENING_BYTES) {
-    throw new OpeningError('OPENING_TOO_LARGE', `the file is larger than ${OPENING_BYTES} bytes: it is no opening`);
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new OpeningError('OPENING_NOT_JSON', 'the file is not JSON');
-  }
-  return readOpening(value);
+  const fail = (why: string, message: string) => new OpeningError(`OPENING_${why}`, message);
+  return readOpening(parseDocumentText(text, 'opening', OPENING_BYTES, fail));
 }
 
 /**
@@ -164,23 +159,29 @@ export function readOpening(value: unknown): Opening {
 }
 
 function read(value: unknown): Opening {
-  const fields = readObject(
+  const { format, charter, ...fields } = readRecord(
     value,
     '',
-    ['format', 'charter', 'scenarioRoot', 'snapshot', 'accountBefore', 'accountAfter', 'outcome'],
-    ['statement', 'tick'],
+    {
+      format: formatOf(OPENING_FORMAT),
+      charter: readCharter,
+      scenarioRoot: readFieldElement,
+      snapshot: raw,
+      accountBefore: raw,
+      accountAfter: raw,
+      outcome: raw,
+    },
+    { statement: readStatement, tick: readTick },
   );
-  readFormat(fields.format, 'format', OPENING_FORMAT);
-  const published = readCharter(fields.charter, 'charter');
-  const scenarioRoot = readFieldElement(fields.scenarioRoot, 'scenarioRoot');
-  const snapshot = readSnapshot(fields.snapshot, published, 'snapshot');
-  const accountBefore = readAccount(fields.accountBefore, published, undefined, 'accountBefore');
-  const accountAfter = readAccount(fields.accountAfter, published, undefined, 'accountAfter');
-  const outcome = readOutcome(fields.outcome, 'outcome', accountBefore, published);
+  const { outcome, ...parts } = fields;
+  const accountBefore = readAccount(parts.accountBefore, charter, undefined, 'accountBefore');
   return {
-    ...{ published, scenarioRoot, snapshot, accountBefore, accountAfter, ...outcome },
-    ...(Object.hasOwn(fields, 'statement') ? { statement: readStatement(fields.statement, 'statement') } : {}),
-    ...(Object.hasOwn(fields, 'tick') ? { tick: readTick(fields.tick, 'tick') } : {}),
+    ...parts,
+    published: charter,
+    snapshot: readSnapshot(parts.snapshot, charter),
+    accountBefore,
+    accountAfter: readAccount(parts.accountAfter, charter, undefined, 'accountAfter'),
+    ...readOutcome(outcome, 'outcome', accountBefore, charter),
   };
 }
 
@@ -190,38 +191,39 @@ function readOutcome(
   account: Account,
   published: PublishedCharter,
 ): Pick<Opening, 'closed' | 'outcome'> {
-  const at = (key: string) => fieldPath(field, key);
-  const details = ['salt', 'equity', 'requirement'] as const;
-  const fields = readObject(value, field, ['disclosure', 'fee', 'draw', 'terminal', 'legs'], details);
-  const disclosure = readChoice(fields.disclosure, at('disclosure'), ['full', 'closed-only']);
-  for (const key of details) {
-    if (Object.hasOwn(fields, key) !== (disclosure === 'full')) {
-      refuse('OUTCOME_DISCLOSURE', at(key), `does not go with the disclosure ${disclosure}`);
+  const details = {
+    salt: readSalt,
+    equity: signedOf(MICRO, C.EQUITY_BITS),
+    requirement: signedOf(REQUIREMENT_UNIT, C.REQUIREMENT_BITS),
+  };
+  const { disclosure, fee, draw, terminal, legs, ...secret } = readRecord(
+    value,
+    field,
+    {
+      disclosure: (word, at) => readChoice(word, at, ['full', 'closed-only']),
+      fee: (text, at) => readMoney(text, at, C.FEE_BITS),
+      draw: (text, at) => readMoney(text, at, C.DRAW_BITS),
+      terminal: readBoolean,
+      legs: (list, at) => readLegs(list, at, account, published),
+    },
+    details,
+  );
+  for (const key of Object.keys(details)) {
+    if (Object.hasOwn(secret, key) !== (disclosure === 'full')) {
+      refuse('OUTCOME_DISCLOSURE', fieldPath(field, key), `does not go with the disclosure ${disclosure}`);
     }
   }
-  const closed: ClosedOutcome = {
-    fee: readMoney(fields.fee, at('fee'), C.FEE_BITS),
-    draw: readMoney(fields.draw, at('draw'), C.DRAW_BITS),
-    terminal: readBoolean(fields.terminal, at('terminal')),
-    ...readLegs(fields.legs, at('legs'), account, published),
-  };
-  if (disclosure === 'closed-only') return { closed, outcome: undefined };
-  return {
-    closed,
-    outcome: {
-      ...closed,
-      salt: readSalt(fields.salt, at('salt')),
-      equity: readSigned(fields.equity, at('equity'), MICRO, C.EQUITY_BITS),
-      requirement: readSigned(fields.requirement, at('requirement'), REQUIREMENT_UNIT, C.REQUIREMENT_BITS),
-    },
-  };
+  const closed: ClosedOutcome = { fee, draw, terminal, ...legs };
+  const { salt, equity, requirement } = secret;
+  const isFull = salt !== undefined && equity !== undefined && requirement !== undefined;
+  return { closed, outcome: isFull ? { ...closed, salt, equity, requirement } : undefined };
 }
 
-function readSigned(value: unknown, field: string, unit: Unit, bits: bigint): bigint {
+const signedOf = (unit: Unit, bits: bigint) => (value: unknown, field: string) => {
   const number = scaledExact(parseDecimal(value, field), unit, field);
   const limit = 1n << (bits - 1n);
   return number >= -limit && number < limit ? number : refuse('MONEY_RANGE', field, 'is too large');
-}
+};
 
 function readLegs(value: unknown, field: string, account: Account, published: PublishedCharter) {
   const positions = heldPositions(account);

@@ -3,13 +3,22 @@ import { outcomeCommitment } from '../circuits/commitment/outcomeCommitment.ts';
 import { rulebookCommitment } from '../circuits/commitment/rulebookCommitment.ts';
 import { snapshotCommitment } from '../circuits/commitment/snapshotCommitment.ts';
 import { CONSTANTS as C } from '../circuits/constants.ts';
-import type { Account, ClosedLeg, LinearPosition, Outcome } from '../circuits/objects.ts';
+import type { Account, Outcome } from '../circuits/objects.ts';
 import type { PublicSignalName } from '../circuits/signals.ts';
 import { applyOutcome } from './applyOutcome.ts';
-import type { Position } from './formats/position.ts';
+import { type ClosedPosition, closedPositions, worstPrice } from './closedPositions.ts';
+import { compareInstruments, type Position } from './formats/position.ts';
 import type { Opening } from './opening.ts';
 import type { Receipt } from './receipt.ts';
 import type { ReportBuilder } from './reportBuilder.ts';
+
+/** What an opening can leave open, in sentences. */
+export const OPEN = {
+  leastNotional: 'The charter switches clause FM-13 off: the proof does not show that the least notional was closed.',
+  outcome:
+    'The venue withheld equity and requirement, so the outcome does not open. Closed lots follow from the two accounts; single prices, fee and draw are bound only in their sum, by the cash of the account after.',
+  trigger: 'The venue withheld equity and requirement. That the account was liquidatable is in the proof.',
+} as const;
 
 /** Compares an opening with the receipt, and checks by itself all that does not need the hidden model. */
 export function checkOpening(opening: Opening, receipt: Receipt, report: ReportBuilder): void {
@@ -34,7 +43,7 @@ function checkCommitments(opening: Opening, receipt: Receipt, report: ReportBuil
   report.check(
     'venue',
     () => published.document.venue === receipt.domain.venue,
-    'The charter is that of another venue than the receipt names.',
+    'The charter names another venue than the receipt.',
   );
   const isRulebook = report.check(
     'rulebook',
@@ -55,10 +64,7 @@ function checkCommitments(opening: Opening, receipt: Receipt, report: ReportBuil
   // FM-13
   if (charter.leastNotional) report.pass('least-notional');
   else {
-    report.unconfirm(
-      'least-notional',
-      'The charter switches clause FM-13 off: the proof does not show that the least notional was closed.',
-    );
+    report.unconfirm('least-notional', OPEN.leastNotional);
   }
 }
 
@@ -71,7 +77,7 @@ function checkAccount({ published, snapshot, accountBefore }: Opening, report: R
   report.check(
     'account-state',
     () => accountBefore.time <= snapshot.time && accountBefore.settlementUnit === published.charter.settlementUnit,
-    'The state of the account is later than the market data, or settles in another currency than the charter.',
+    'The account is later than the market data, or settles in another currency than the charter.',
   );
   report.check(
     'instruments',
@@ -83,45 +89,8 @@ function checkAccount({ published, snapshot, accountBefore }: Opening, report: R
         const listed = row.expiries.some((slot) => slot?.expiryHours === expiryHours);
         return listed && expiryHours * C.SECONDS_PER_HOUR > snapshot.time;
       }),
-    'A position stands on an underlying or expiry that the market data do not have, or had expired.',
+    'A position had expired, or the market data do not cover it.',
   );
-}
-
-interface ClosedPosition {
-  readonly position: Position;
-  readonly leg: ClosedLeg;
-  /** Money per lot at the index. */
-  readonly notional: bigint;
-  /** Money per lot at the mark, where it is public: linear positions. */
-  readonly mark: bigint | undefined;
-}
-
-/** Every position with what was closed of it; throws where the market data do not cover one. */
-function closedPositions({ published, snapshot, accountBefore, closed }: Opening): ClosedPosition[] {
-  const slots: (Position | null)[] = [...accountBefore.linears, ...accountBefore.options];
-  const legs = [...closed.linears, ...closed.options];
-  return slots.flatMap((position, i) => {
-    const leg = legs[i];
-    if (!position || !leg) return [];
-    const row = snapshot.underlyings[position.underlying];
-    const rules = published.charter.underlyings[position.underlying];
-    if (!row || !rules) throw new RangeError('the position is not covered');
-    const markPrice = 'kind' in position ? linearMark(position, row) : undefined;
-    return {
-      position,
-      leg,
-      notional: row.index * rules.lotFactor,
-      mark: markPrice === undefined ? undefined : markPrice * rules.lotFactor,
-    };
-  });
-}
-
-function linearMark(position: LinearPosition, row: NonNullable<Opening['snapshot']['underlyings'][number]>): bigint {
-  if (position.kind === 'spot') return row.index;
-  if (position.kind === 'perpetual') return row.perpetual;
-  const expiry = row.expiries.find((slot) => slot?.expiryHours === position.expiryHours);
-  if (!expiry) throw new RangeError('the expiry is not covered');
-  return expiry.forward;
 }
 
 // FM-10, FM-14, FM-15
@@ -135,12 +104,12 @@ function checkClose(opening: Opening, report: ReportBuilder): void {
       legs.length === slots.length &&
       legs.every((leg, i) => leg.quantityClosed >= 0n && leg.quantityClosed <= (slots[i]?.quantity ?? 0n)) &&
       legs.some((leg) => leg.quantityClosed > 0n),
-    'Nothing was closed, or more was closed than the account held.',
+    'Nothing was closed, or more than the account held.',
   );
   report.check(
     'closing-prices',
-    () => closedPositions(opening).every((entry) => isPriceWithinCaps(entry, published.charter.underlyings)),
-    'A closing price is below zero, was given to a position that was not touched, or is outside the caps of the charter.',
+    () => closedPositions(opening).every(isPriceWithinCaps),
+    'A closing price is below zero, outside the caps of the charter, or of a position that was not touched.',
   );
   report.check(
     'fee',
@@ -151,24 +120,16 @@ function checkClose(opening: Opening, report: ReportBuilder): void {
       }, 0n);
       return closed.fee >= 0n && closed.fee * C.PER_MILLION <= most;
     },
-    'The fee is above the rate of the charter on the notional that was closed.',
+    'The fee is above the rate of the charter on the closed notional.',
   );
 }
 
-function isPriceWithinCaps(
-  { position, leg, notional, mark }: ClosedPosition,
-  underlyings: Opening['published']['charter']['underlyings'],
-): boolean {
+function isPriceWithinCaps({ position, leg, mark, cap }: ClosedPosition): boolean {
   if (leg.quantityClosed === 0n) return leg.price === 0n;
   if (leg.price < 0n) return false;
-  const rules = underlyings[position.underlying];
-  if (mark === undefined || !rules) return rules !== undefined;
-  const advantage = (position.isLong ? leg.price - mark : mark - leg.price) * C.PER_MILLION;
-  // The share of the mark is a rule for options; of a linear position the whole mark counts.
-  return (
-    advantage + rules.penaltyNotionalRate * notional >= 0n &&
-    advantage + mark * C.PER_MILLION + rules.penaltyBaseRate * notional >= 0n
-  );
+  if (mark === undefined) return true;
+  const worst = worstPrice(mark, cap, position.isLong);
+  return position.isLong ? leg.price >= worst : leg.price <= worst;
 }
 
 // FM-17
@@ -190,17 +151,17 @@ function checkEnd({ accountBefore, snapshot, closed }: Opening, report: ReportBu
 // FM-16
 function checkEffect({ accountBefore, accountAfter, snapshot, closed }: Opening, report: ReportBuilder): void {
   const expected = applyOutcome(accountBefore, closed, snapshot.time);
-  const rows: [same: boolean, what: string][] = [
-    [accountAfter.ownerTag === expected.ownerTag, 'the owner'],
-    [accountAfter.accountNumber === expected.accountNumber, 'the account number'],
-    [accountAfter.sequence === expected.sequence, 'the sequence number'],
-    [accountAfter.time === expected.time, 'the time'],
-    [accountAfter.settlementUnit === expected.settlementUnit, 'the currency'],
-    [accountAfter.cash === expected.cash, 'cash'],
-    [sameSlots(accountAfter.linears, expected.linears), 'the futures, perpetuals and spot positions'],
-    [sameSlots(accountAfter.options, expected.options), 'the options'],
-  ];
-  const wrong = rows.filter(([same]) => !same).map(([, what]) => what);
+  const rows = [
+    ['ownerTag', 'the owner'],
+    ['accountNumber', 'the account number'],
+    ['sequence', 'the sequence number'],
+    ['time', 'the time'],
+    ['settlementUnit', 'the currency'],
+    ['cash', 'cash'],
+  ] as const;
+  const wrong: string[] = rows.filter(([key]) => accountAfter[key] !== expected[key]).map(([, what]) => what);
+  if (!sameSlots(accountAfter.linears, expected.linears)) wrong.push('the futures, perpetuals and spot positions');
+  if (!sameSlots(accountAfter.options, expected.options)) wrong.push('the options');
   report.check(
     'after-applied',
     () => wrong.length === 0,
@@ -214,19 +175,7 @@ function sameSlots(some: readonly (Position | null)[], others: readonly (Positio
 
 function samePosition(one: Position | null, other: Position | null): boolean {
   if (!one || !other) return one === other;
-  const text = (position: Position) =>
-    'kind' in position
-      ? [position.kind, position.underlying, position.expiryHours, position.isLong, position.quantity].join()
-      : [
-          'option',
-          position.underlying,
-          position.expiryHours,
-          position.strike,
-          position.isPut,
-          position.isLong,
-          position.quantity,
-        ].join();
-  return text(one) === text(other);
+  return compareInstruments(one, other) === 0 && one.isLong === other.isLong && one.quantity === other.quantity;
 }
 
 // FM-16, FM-18
@@ -237,14 +186,8 @@ function checkOutcome({ accountAfter, outcome }: Opening, receipt: Receipt, repo
     'Not the published receipt, or an altered opening: the account after is not the one of the proof.',
   );
   if (!outcome) {
-    report.unconfirm(
-      'outcome',
-      'The venue withheld equity and requirement, so the outcome does not open. Closed lots follow from the two accounts; single prices, fee and draw are bound only in their sum, by the cash of the account after.',
-    );
-    report.unconfirm(
-      'trigger',
-      'The venue withheld equity and requirement. That the account was liquidatable is in the proof.',
-    );
+    report.unconfirm('outcome', OPEN.outcome);
+    report.unconfirm('trigger', OPEN.trigger);
     return;
   }
   report.check(

@@ -2,7 +2,9 @@ import { type DomainPreimage, domainValue, textId } from '../circuits/commitment
 import { CONSTANTS } from '../circuits/constants.ts';
 import { InputError } from '../circuits/errors.ts';
 import { PUBLIC_SIGNALS, type PublicSignalName, type PublicSignals } from '../circuits/signals.ts';
-import { readChoice, readObject, readText } from './formats/readObject.ts';
+import { readAddress, readWord } from './formats/hexWord.ts';
+import { type DocumentFault, parseDocumentText } from './formats/parseDocumentText.ts';
+import { type FieldReader, formatOf, readChoice, readRecord, readText, recordOf } from './formats/readObject.ts';
 import { parseDecimal, parseG1, parseG2, SCALAR_FIELD } from './points.ts';
 import type { Groth16Proof } from './proof.ts';
 import type { SetupKind } from './verificationKey.ts';
@@ -62,16 +64,8 @@ const refuse = (field: string, reason: string) => new ReceiptError('RECEIPT_FORM
  * @throws ReceiptError
  */
 export function parseReceiptText(text: string): Receipt {
-  if (text.length > RECEIPT_BYTES || new TextEncoder().encode(text).length > RECEIPT_BYTES) {
-    throw new ReceiptError('RECEIPT_TOO_LARGE', `the file is larger than ${RECEIPT_BYTES} bytes: it is no receipt`);
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new ReceiptError('RECEIPT_NOT_JSON', 'the file is not JSON');
-  }
-  return readReceipt(value);
+  const fail = (why: DocumentFault, message: string) => new ReceiptError(`RECEIPT_${why}`, message);
+  return readReceipt(parseDocumentText(text, 'receipt', RECEIPT_BYTES, fail));
 }
 
 /**
@@ -92,44 +86,24 @@ export function readReceipt(value: unknown): Receipt {
 }
 
 function read(value: unknown): Receipt {
-  const fields = readObject(value, '', [
-    'format',
-    'statementVersion',
-    'instance',
-    'verificationKeyHash',
-    'setup',
-    'domain',
-    'publicSignals',
-    'proof',
-  ]);
-  if (fields.format !== RECEIPT_FORMAT) throw refuse('format', `is not "${RECEIPT_FORMAT}"`);
-  const signals = readObject(fields.publicSignals, 'publicSignals', PUBLIC_SIGNALS);
-  const proof = readObject(fields.proof, 'proof', ['a', 'b', 'c']);
-  return {
-    format: RECEIPT_FORMAT,
-    statementVersion: readVersion(fields.statementVersion, 'statementVersion'),
-    instance: readPattern(fields.instance, 'instance', /^[a-z][a-z0-9_]{0,63}$/, 'the name of an instance'),
-    verificationKeyHash: readHash(fields.verificationKeyHash, 'verificationKeyHash'),
-    setup: readChoice(fields.setup, 'setup', ['development', 'ceremony']),
-    domain: readDomain(fields.domain),
-    publicSignals: signalRecord((name) => readSignal(signals[name], `publicSignals.${name}`)),
-    proof: {
-      a: parseG1(proof.a, 'proof.a', refuse),
-      b: parseG2(proof.b, 'proof.b', refuse),
-      c: parseG1(proof.c, 'proof.c', refuse),
-    },
-  };
-}
-
-function readDomain(value: unknown): ReceiptDomain {
-  const fields = readObject(value, 'domain', ['chainId', 'registry', 'venue', 'venueId', 'sequence']);
-  return {
-    chainId: String(parseDecimal(fields.chainId, 1n << 256n, 'domain.chainId', refuse)),
-    registry: readPattern(fields.registry, 'domain.registry', /^0x[0-9a-f]{40}$/, 'an address in lower case'),
-    venue: readText(fields.venue, 'domain.venue'),
-    venueId: readHash(fields.venueId, 'domain.venueId'),
-    sequence: String(parseDecimal(fields.sequence, 1n << 64n, 'domain.sequence', refuse)),
-  };
+  const pointG1: FieldReader<Groth16Proof['a']> = (point, field) => parseG1(point, field, refuse);
+  const signals = signalRecord(() => decimalBelow(SCALAR_FIELD));
+  return readRecord(value, '', {
+    format: formatOf(RECEIPT_FORMAT),
+    statementVersion: readVersion,
+    instance: readInstance,
+    verificationKeyHash: readWord,
+    setup: (word, field) => readChoice<SetupKind>(word, field, ['development', 'ceremony']),
+    domain: recordOf({
+      chainId: decimalBelow(1n << 256n),
+      registry: readAddress,
+      venue: readText,
+      venueId: readWord,
+      sequence: decimalBelow(1n << 64n),
+    }),
+    publicSignals: recordOf(signals),
+    proof: recordOf({ a: pointG1, b: (point, field) => parseG2(point, field, refuse), c: pointG1 }),
+  });
 }
 
 function readVersion(value: unknown, field: string): number {
@@ -137,21 +111,18 @@ function readVersion(value: unknown, field: string): number {
   throw refuse(field, 'is not a version number');
 }
 
-function readPattern(value: unknown, field: string, pattern: RegExp, what: string): string {
-  if (typeof value === 'string' && value.length <= 80 && pattern.test(value)) return value;
-  throw refuse(field, `is not ${what}`);
+function readInstance(value: unknown, field: string): string {
+  if (typeof value === 'string' && /^[a-z][a-z0-9_]{0,63}$/.test(value)) return value;
+  throw refuse(field, 'is not the name of an instance');
 }
 
-function readHash(value: unknown, field: string): `0x${string}` {
-  return readPattern(value, field, /^0x[0-9a-f]{64}$/, '0x and 64 lower-case hex digits') as `0x${string}`;
+/** Reads a canonical decimal below a limit, and keeps it as text. */
+function decimalBelow(limit: bigint): FieldReader<string> {
+  return (value, field) => String(parseDecimal(value, limit, field, refuse));
 }
 
-function readSignal(value: unknown, field: string): string {
-  return String(parseDecimal(value, SCALAR_FIELD, field, refuse));
-}
-
-function signalRecord(signal: (name: PublicSignalName) => string): Record<PublicSignalName, string> {
-  return Object.fromEntries(PUBLIC_SIGNALS.map((name) => [name, signal(name)])) as Record<PublicSignalName, string>;
+function signalRecord<T>(signal: (name: PublicSignalName) => T): Record<PublicSignalName, T> {
+  return Object.fromEntries(PUBLIC_SIGNALS.map((name) => [name, signal(name)])) as Record<PublicSignalName, T>;
 }
 
 /** What `domain` has to be the hash of for this receipt. */

@@ -66,7 +66,7 @@ export interface Report {
 /** STATEMENT.md, "What a proof does not show". */
 export const NOT_SHOWN: readonly string[] = [
   'That the oracle told the truth.',
-  'That the volatility surface was sensible: it is the venue’s own, and nothing in this version keeps the venue from raising it for one tick.',
+  'That the volatility surface was sensible: nothing in this version keeps the venue from raising it for one tick.',
   'That the venue did not empty its own order book.',
   'That events were put in a just order, and that the venue could be reached.',
   'That no other liquidation of the account was left out: only the owner, with signed statements, can show that.',

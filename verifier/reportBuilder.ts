@@ -1,5 +1,5 @@
 import { FairmarkError } from '../circuits/errors.ts';
-import { CHECK_IDS, type CheckId, type CheckPart, checkDefinition } from './checks.ts';
+import { CHECK_IDS, type CheckId, type CheckPart, checkDefinition, FORGEABLE } from './checks.ts';
 import { isUnregistered, type Receipt } from './receipt.ts';
 import { type Banner, type Check, type CheckStatus, NOT_SHOWN, REPORT_FORMAT, type Report } from './report.ts';
 
@@ -133,11 +133,7 @@ export class ReportBuilder {
   private banners(): Banner[] {
     const banners: Banner[] = [];
     if (this.developmentKey) {
-      banners.push({
-        code: 'DEVELOPMENT',
-        sentence:
-          'DEVELOPMENT key: its secret is public and anyone can forge this proof. It shows nothing about a real liquidation.',
-      });
+      banners.push({ code: 'DEVELOPMENT', sentence: FORGEABLE });
     }
     const offChain = this.receipt !== null && isUnregistered(this.receipt);
     if (this.statusOf('registration') !== 'passed' || this.hasFailed) {

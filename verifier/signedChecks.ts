@@ -1,4 +1,5 @@
 import { accountCommitment } from '../circuits/commitment/accountCommitment.ts';
+import { checkDefinition } from './checks.ts';
 import { nameTag } from './formats/fieldElement.ts';
 import type { Opening } from './opening.ts';
 import type { Receipt } from './receipt.ts';
@@ -34,20 +35,15 @@ export function checkSigned(opening: Opening, receipt: Receipt, trusted: Trusted
     report.omit('statement', 'statement-place', 'statement-account', 'statement-signer');
     report.unconfirm(
       'account-statement',
-      'The opening holds no statement that the venue signed: it is not confirmed that the account is yours, and that its state was the latest. Compare it with the last statement that the venue signed for you.',
+      `The opening holds no signed statement. ${checkDefinition('account-statement').unconfirmed}`,
     );
   }
   if (tick) checkTick(tick, opening, receipt, trusted.oracleSigners, report);
   else {
     report.omit('tick', 'tick-place', 'tick-snapshot', 'tick-surface', 'tick-signers');
-    report.unconfirm(
-      'oracle-signature',
-      'The opening holds no signed tick: it is not confirmed that an oracle signed the market data.',
-    );
-    report.unconfirm(
-      'model-committed',
-      'The opening holds no signed tick: it is not confirmed that rules and surface were committed before the market data were known, or are the same for every account.',
-    );
+    for (const id of ['oracle-signature', 'model-committed'] as const) {
+      report.unconfirm(id, `The opening holds no signed tick. ${checkDefinition(id).unconfirmed}`);
+    }
   }
 }
 
@@ -66,7 +62,7 @@ function checkStatement(
     () =>
       String(statement.place.chainId) === receipt.domain.chainId &&
       statement.place.verifyingContract === receipt.domain.registry,
-    'The statement was signed for another chain or registry than that of the receipt.',
+    'It was signed for another chain or registry than the receipt names.',
   );
   const isOfAccount = checkStatementAccount(statement, opening, receipt, report);
   let isTrusted = false;
@@ -74,25 +70,22 @@ function checkStatement(
     isTrusted = report.check(
       'statement-signer',
       () => addresses(trusted).has(signer),
-      `The statement was signed by ${signer}, who is none of the signers that you trust for the venue.`,
+      `It was signed by ${signer}, whom you do not trust.`,
     );
   } else {
     report.unconfirm(
       'statement-signer',
-      `The statement was signed by ${signer}: compare this address with the one that the venue publishes.`,
+      `It was signed by ${signer}: compare this address with the one that the venue publishes.`,
     );
   }
   if (isHere && isOfAccount && isTrusted) report.pass('account-statement');
   else if (isHere && isOfAccount && !trusted) {
     report.unconfirm(
       'account-statement',
-      `A statement on this state was signed by ${signer}, and nobody told this verifier who signs for the venue. Compare the address with the venue’s.`,
+      `${signer} signed a statement on this state; nobody told this verifier who signs for the venue.`,
     );
   } else {
-    report.unconfirm(
-      'account-statement',
-      'The statement of the opening does not show that the account is yours, and that its state was the latest: one of its checks failed.',
-    );
+    report.unconfirm('account-statement', 'A check of the statement failed: it shows nothing.');
   }
 }
 
@@ -104,10 +97,7 @@ function checkStatementAccount(
 ): boolean {
   const commitment = accountCommitment(accountBefore);
   if (String(commitment) !== receipt.publicSignals.accountBefore) {
-    report.unconfirm(
-      'statement-account',
-      'Not compared: the account of the opening is not the one of the proof, so the statement can be on neither.',
-    );
+    report.unconfirm('statement-account', 'Not compared: the account of the opening is not the one of the proof.');
     return false;
   }
   const { relation, sentence } = compareStatement(statement, {
@@ -131,7 +121,7 @@ function checkTick(
   const isHere = report.check(
     'tick-place',
     () => String(tick.place.chainId) === receipt.domain.chainId,
-    'The tick was signed for another chain than that of the receipt.',
+    'It was signed for another chain than the receipt names.',
   );
   const rows: [same: boolean, what: string][] = [
     [String(tick.snapshotCommitment) === receipt.publicSignals.snapshotCommitment, 'the commitment'],
@@ -161,8 +151,8 @@ function checkTickSurface(tick: Tick, receipt: Receipt, report: ReportBuilder): 
       String(entry.surfaceCommitment) === receipt.publicSignals.surfaceCommitment &&
       entry.receivedAt < tick.observedAt,
     entry === undefined
-      ? 'The tick lists no surface of the venue: the oracle had none before it observed the market.'
-      : 'The oracle had another surface of the venue before it observed the market than that of the proof.',
+      ? 'The tick lists no surface of the venue.'
+      : 'The oracle had another surface of the venue than that of the proof.',
   );
 }
 
@@ -173,12 +163,8 @@ function checkTickSigners(
   report: ReportBuilder,
 ): boolean | undefined {
   const oracle = trusted && Object.hasOwn(trusted, tick.feed) ? trusted[tick.feed] : undefined;
-  const by = `it was signed by ${nameSigners(tick)}`;
   if (!oracle) {
-    report.unconfirm(
-      'tick-signers',
-      `Nobody told this verifier who signs for the feed ${JSON.stringify(tick.feed)}; ${by}. Compare with the signers that the oracle publishes.`,
-    );
+    report.unconfirm('tick-signers', `Compare with the signers that the oracle publishes: ${untold(tick)}.`);
     return undefined;
   }
   const signers = addresses(oracle.signers);
@@ -194,7 +180,7 @@ function checkTickSigners(
   return report.check(
     'tick-signers',
     () => count >= quorum,
-    `Of the oracle signers that you trust ${count} signed the tick, and ${quorum} have to; ${by}.`,
+    `Of the oracle signers that you trust ${count} signed the tick, and ${quorum} have to; ${signedBy(tick)}.`,
   );
 }
 
@@ -206,22 +192,18 @@ interface TickFindings {
 }
 
 function settleTickFacts({ isSigned, hasSurface, isTrusted }: TickFindings, tick: Tick, report: ReportBuilder): void {
-  const untrusted = `nobody told this verifier who signs for the feed ${JSON.stringify(tick.feed)}; the tick was signed by ${nameSigners(tick)}`;
-  const failed = 'one of the checks of the tick failed';
-  const why = isTrusted === undefined ? untrusted : failed;
+  const failed = 'a check of the tick failed';
+  const why = isTrusted === undefined ? untold(tick) : failed;
+  const because = (id: 'oracle-signature' | 'model-committed', reason: string) =>
+    checkDefinition(id).unconfirmed.replace(/\.$/, `: ${reason}.`);
   if (isSigned && isTrusted) report.pass('oracle-signature');
-  else {
-    report.unconfirm(
-      'oracle-signature',
-      `It is not confirmed that the oracle signed the market data: ${isSigned ? why : failed}.`,
-    );
-  }
+  else report.unconfirm('oracle-signature', because('oracle-signature', isSigned ? why : failed));
   // A tick tells nothing of the rulebook: only the registry on chain shows since when it is in force.
   report.unconfirm(
     'model-committed',
     isSigned && hasSurface && isTrusted
-      ? 'The surface was fixed beforehand: the oracle had it before it observed the market, and a tick has one for each venue. That the rules, charter and scenarios, were committed before, and are the same for every account, is not confirmed: a tick does not hold them.'
-      : `It is not confirmed that rules and surface were committed before the market data were known, or are the same for every account: ${isSigned && hasSurface ? why : failed}.`,
+      ? 'The surface was fixed beforehand: the oracle had it, one for each venue. That charter and scenarios were, and are the same for every account, is not confirmed.'
+      : because('model-committed', isSigned && hasSurface ? why : failed),
   );
 }
 
@@ -229,8 +211,12 @@ function addresses(list: readonly string[]): ReadonlySet<string> {
   return new Set(list.map((address) => address.toLowerCase()));
 }
 
-function nameSigners({ signatures }: Tick): string {
+function signedBy({ signatures }: Tick): string {
   const named = signatures.slice(0, NAMED_SIGNERS).map(({ signer }) => signer);
   const others = signatures.length - named.length;
-  return others > 0 ? `${named.join(', ')} and ${others} more` : named.join(', ');
+  return `the tick was signed by ${named.join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
+}
+
+function untold(tick: Tick): string {
+  return `nobody told this verifier who signs for the feed ${JSON.stringify(tick.feed)}; ${signedBy(tick)}`;
 }

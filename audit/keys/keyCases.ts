@@ -22,6 +22,7 @@ const CEREMONY_KEY = 'test/prover/ceremonyKey.test.ts';
 
 const SOLIDITY_KEY = 'test/contracts/groth16/verifierKey.test.ts';
 const GENERATED = 'test/contracts/generated.test.ts';
+const PAGE = 'test/verifier/page/build.test.ts';
 const VERIFIER_REGISTRY = 'test/contracts/verifierRegistry.test.ts';
 
 const tests = (file: string, ...titles: string[]): CaseTest[] => titles.map((title) => ({ file, title }));
@@ -129,7 +130,7 @@ export const KEY_CASES: readonly KeyCase[] = [
   },
   {
     id: 'K13',
-    sentence: 'The verification keys of the lock and of the verifier are the same, hash by hash.',
+    sentence: 'The verification keys of the lock, of the verifier and of its page are the same, hash by hash.',
     tests: [
       ...tests(SHIPPED, 'K13: every shipped key passes', 'K13: the shipped keys are those of the lock'),
       ...tests(
@@ -138,8 +139,8 @@ export const KEY_CASES: readonly KeyCase[] = [
         'K13: the lock has the hash of',
         'K13, V23: each verifier names the key',
       ),
+      ...tests(PAGE, 'K13, V23, W2: the keys in the page are', 'K13: the page lists the hash'),
     ],
-    open: 'The key of the page: there is none yet.',
   },
   {
     id: 'K14',

@@ -4,6 +4,9 @@ const CLAUSES = 'test/circuits/clauses.test.ts';
 const RECEIPTS = 'test/verifier/verifyReceipt.test.ts';
 const HOSTILE = 'test/verifier/hostileInput.test.ts';
 const PROVE = 'test/prover/prove.test.ts';
+const PAGE_BUILD = 'test/verifier/page/build.test.ts';
+const PAGE_HOSTILE = 'test/verifier/page/hostile.test.ts';
+const PAGE_USE = 'test/verifier/page/use.test.ts';
 
 const open = (places: readonly Place[], reason: string) => ({ places, reason });
 
@@ -84,7 +87,7 @@ export const THREATS: readonly Threat[] = [
     attack: 'empty the own book to make it thin',
     defence: 'outside: STATEMENT.md section 7 and every report say that this is not shown',
     tests: [],
-    open: open(['page'], 'no proof can show it; reports name it under what is not shown'),
+    open: open(['circuit'], 'no proof can show it; reports and page name it under what is not shown'),
   },
   {
     id: 'V9',
@@ -191,9 +194,9 @@ export const THREATS: readonly Threat[] = [
       'test/contracts/verifierRegistry.test.ts',
       'test/contracts/groth16/oddVerifier.test.ts',
       'test/contracts/generated.test.ts',
+      PAGE_BUILD,
       RECEIPTS,
     ],
-    open: open(['page'], 'the pin in the page'),
   },
   {
     id: 'V24',
@@ -211,9 +214,9 @@ export const THREATS: readonly Threat[] = [
   {
     id: 'V26',
     attack: 'raise the surface for one tick',
-    defence: 'none: every report says that a sensible surface is unconfirmed',
-    tests: [RECEIPTS],
-    open: open(['circuit', 'page'], 'needs a proof of surface discipline'),
+    defence: 'none: every report says that a sensible surface is unconfirmed, and so does the first line of the page',
+    tests: [RECEIPTS, PAGE_USE],
+    open: open(['circuit'], 'needs a proof of surface discipline'),
   },
   {
     id: 'V27',
@@ -294,8 +297,7 @@ export const THREATS: readonly Threat[] = [
     attack: 'alter the own receipt to show cheating',
     defence:
       'an altered receipt is INVALID, and the report says that this shows nothing about the venue; the registry has what was recorded',
-    tests: [RECEIPTS, 'test/verifier/chain/verifyOnChain.test.ts'],
-    open: open(['page'], 'the same in the page'),
+    tests: [RECEIPTS, 'test/verifier/chain/verifyOnChain.test.ts', 'test/verifier/page/auditorView.test.ts'],
   },
   {
     id: 'U5',
@@ -327,7 +329,7 @@ export const THREATS: readonly Threat[] = [
     attack: 'learn the surface from many receipts',
     defence: 'not stopped: README and STATEMENT.md say what owners learn; equity can be withheld',
     tests: [RECEIPTS],
-    open: open(['page'], 'a stated budget, inherent in proving that a close was least'),
+    open: open(['circuit'], 'a stated budget, inherent in proving that a close was least'),
   },
   {
     id: 'O4',
@@ -352,57 +354,56 @@ export const THREATS: readonly Threat[] = [
   {
     id: 'W1',
     attack: 'hostile JSON',
-    defence: 'size limits, strict schemas, one spelling of numbers',
-    tests: [HOSTILE],
-    open: open(['page'], 'the same readers in the page'),
+    defence: 'size limits, strict schemas, one spelling of numbers; page and command line read by the same readers',
+    tests: [HOSTILE, PAGE_HOSTILE],
   },
   {
     id: 'W2',
     attack: 'a receipt that brings its own key or circuit',
-    defence: 'keys are pinned by the verifier',
-    tests: [RECEIPTS],
-    open: open(['page'], 'the pin in the page'),
+    defence:
+      'keys are pinned by the verifier; the page is built with them, lists their hashes, and computes each again',
+    tests: [RECEIPTS, PAGE_HOSTILE, PAGE_BUILD],
   },
   {
     id: 'W3',
     attack: 'markup in names',
-    defence: 'control and markup characters are refused or shown inert',
-    tests: [HOSTILE],
-    open: open(['page'], 'content policy'),
+    defence:
+      'control and markup characters are refused or shown inert; the page makes text nodes only, and its policy allows one script and one style, by hash',
+    tests: [HOSTILE, PAGE_HOSTILE, PAGE_BUILD],
   },
   {
     id: 'W4',
     attack: 'a lying endpoint',
-    defence: 'none needed yet: no chain is read',
-    tests: [],
-    open: open(['page'], 'two endpoints must agree'),
+    defence:
+      'the proof is verified without any node; a question on chain counts only if all nodes that were named give one answer of the right shape',
+    tests: ['test/verifier/chain/verifyOnChain.test.ts', 'test/verifier/page/trustView.test.ts'],
   },
   {
     id: 'W5',
     attack: 'a page that is always green',
-    defence: 'the command line is a second opinion',
-    tests: [],
-    open: open(['page'], 'a reproducible single file with a published hash'),
+    defence:
+      'the page is one file that anybody builds to the same bytes; its hash is printed at the build, and the command line is a second opinion',
+    tests: [PAGE_BUILD],
+    open: open(['page'], 'who trusts a page without comparing its hash is not helped'),
   },
   {
     id: 'W6',
     attack: 'a failure shown as success',
     defence: 'VALID only when every named check has passed; everything else is INVALID',
-    tests: ['test/verifier/reportBuilder.test.ts', HOSTILE],
-    open: open(['page'], 'the page'),
+    tests: ['test/verifier/reportBuilder.test.ts', HOSTILE, PAGE_HOSTILE],
   },
   {
     id: 'W7',
     attack: 'a valid proof shown as a fair liquidation',
     defence: 'checks are listed separately, and no sentence says fair',
-    tests: [RECEIPTS],
-    open: open(['page'], 'the page'),
+    tests: [RECEIPTS, 'test/verifier/page/reportView.test.ts', PAGE_USE],
   },
   {
     id: 'W8',
     attack: 'a link that holds the account leaks',
-    defence: 'none yet',
-    tests: [],
-    open: open(['page'], 'fragment read once'),
+    defence:
+      'the fragment is read once and removed before it is used, and links with an opening are labelled as holding the account',
+    tests: ['test/verifier/page/link.test.ts'],
+    open: open(['page'], 'the history of a browser may keep an address, and whoever has the link has the account'),
   },
 ];

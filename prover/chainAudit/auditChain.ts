@@ -1,9 +1,9 @@
 import { InputError } from '../../circuits/errors.ts';
 import type { ChainReader } from '../../verifier/chain/chainReader.ts';
 import { RegistryReader } from '../../verifier/chain/registryReader.ts';
+import { rpcReader } from '../../verifier/chain/rpcReader.ts';
 import { VERIFICATION_KEYS } from '../../verifier/generated/verificationKeys.ts';
 import type { VerificationKeyRecords } from '../../verifier/verificationKey.ts';
-import { rpcReader } from '../chain/rpcReader.ts';
 import { defaultWorkspace } from '../setup/workspace.ts';
 import type { AuditDocument } from './auditDocument.ts';
 import type { AuditInput } from './auditInput.ts';
@@ -75,10 +75,11 @@ export async function auditChain(options: AuditOptions): Promise<AuditDocument> 
   const verified = new Map<string, number>();
   let proofs = 0;
   for (const venue of venues) {
-    const counts = await views.countsOf(venue.venueId);
+    const counts = await views.read('countsOf', venue.venueId);
     findings.push(...checkNumbers(venue, counts, input), ...checkCharters(venue, isWhole));
     findings.push(...checkTicks(venue, input, newest), ...checkHandles(venue));
-    findings.push(...checkEvidence(venue, await views.hasEquivocated(venue.venueId)));
+    const { value: hasEquivocated } = await views.read('hasEquivocated', venue.venueId);
+    findings.push(...checkEvidence(venue, hasEquivocated));
     const records = await checkRecords(venue, input, () => {
       proofs += 1;
       onProgress(`${proofs} proofs verified again`);

@@ -1,9 +1,9 @@
 import { InputError } from '../../circuits/errors.ts';
+import { readAddressArgument } from '../../verifier/chain/readAddressArgument.ts';
+import { readRpcUrl } from '../../verifier/chain/rpcUrl.ts';
 import type { VerificationKeyRecords } from '../../verifier/verificationKey.ts';
-import { readRpcUrl } from '../chain/rpcUrl.ts';
 import { auditChain } from '../chainAudit/auditChain.ts';
 import { describeAudit } from '../chainAudit/describeAudit.ts';
-import { readAddressArgument } from '../io/readAddressArgument.ts';
 import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import { sparseProgress } from '../io/sparseProgress.ts';
 import type { Command } from './command.ts';

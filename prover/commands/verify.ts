@@ -1,18 +1,17 @@
-import { open } from 'node:fs/promises';
-import { InputError } from '../../circuits/errors.ts';
 import type { ChainSource } from '../../verifier/chain/chainSource.ts';
 import { quorumReader } from '../../verifier/chain/quorumReader.ts';
+import { readAddressArgument } from '../../verifier/chain/readAddressArgument.ts';
+import { rpcReader } from '../../verifier/chain/rpcReader.ts';
+import { readRpcUrl } from '../../verifier/chain/rpcUrl.ts';
+import { explanationOf } from '../../verifier/explanationOf.ts';
 import { OPENING_BYTES } from '../../verifier/opening.ts';
 import { RECEIPT_BYTES } from '../../verifier/receipt.ts';
 import type { CheckStatus, Report } from '../../verifier/report.ts';
-import type { TrustedOracle, TrustedSigners } from '../../verifier/signedChecks.ts';
+import { type Trust, trustedSigners } from '../../verifier/trustedSigners.ts';
 import type { VerificationKeyRecords } from '../../verifier/verificationKey.ts';
 import { verifyReceiptText } from '../../verifier/verifyReceipt.ts';
-import { rpcReader } from '../chain/rpcReader.ts';
-import { readRpcUrl } from '../chain/rpcUrl.ts';
-import { readAddressArgument } from '../io/readAddressArgument.ts';
 import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
-import { readBytes } from '../io/readBytes.ts';
+import { readText } from '../io/readText.ts';
 import { quorumOption, signerOptions } from '../signed/optionReaders.ts';
 import type { Command } from './command.ts';
 
@@ -25,7 +24,7 @@ export function verifyCommand(trustedKeys?: VerificationKeyRecords): Command {
   return {
     name: 'verify',
     summary: 'verify a receipt, and the opening of an account if you have one',
-    help: `Usage: fairmark verify RECEIPT.json [--opening OPENING.json] [--json]
+    help: `Usage: fairmark verify RECEIPT.json [--opening OPENING.json] [--explain | --json]
                        [--oracle-signer 0x… [--quorum N]]
                        [--statement-signer 0x…]
                        [--rpc URL --registry ADDRESS]
@@ -53,6 +52,7 @@ are built in: a key inside a receipt is refused.
   --rpc URL               a node of the receipt's chain; it may be given several
                           times, and then they have to agree
   --registry ADDRESS      LiquidationRegistry, from a source that you trust
+  --explain               say under each check how this verifier knows
   --json                  print the report as JSON (schemas/report.schema.json)
   --help                  show this text
 
@@ -68,7 +68,12 @@ Example: fairmark verify receipt.json --opening opening.json`,
         'verify',
         args,
         {
-          ...{ ...COMMON_OPTIONS, opening: { type: 'string' }, quorum: { type: 'string' } },
+          ...{
+            ...COMMON_OPTIONS,
+            opening: { type: 'string' },
+            quorum: { type: 'string' },
+            explain: { type: 'boolean' },
+          },
           ...{ 'oracle-signer': ADDRESSES, 'statement-signer': ADDRESSES },
           ...{ rpc: { type: 'string', multiple: true }, registry: { type: 'string' } },
         },
@@ -78,12 +83,15 @@ Example: fairmark verify receipt.json --opening opening.json`,
         output.print(this.help);
         return 0;
       }
+      if (values.explain && values.json) {
+        throw argumentError('verify', '--explain goes without --json: the report has no explanations', '--explain');
+      }
       const signers = readTrust(values);
       const source = chainSource(values.rpc, values.registry);
       const receiptText = await readText(file, RECEIPT_BYTES);
       const openingText = values.opening === undefined ? undefined : await readText(values.opening, OPENING_BYTES);
       const options = {
-        ...(openingText === undefined ? {} : { openingText, ...trustFor(openingText, signers) }),
+        ...(openingText === undefined ? {} : { openingText, ...trustedSigners(openingText, signers) }),
         ...(trustedKeys === undefined ? {} : { trustedKeys }),
       };
       if (values.rpc?.length === 1) {
@@ -93,16 +101,10 @@ Example: fairmark verify receipt.json --opening opening.json`,
         ? verifyReceiptText(receiptText, { ...options, ...source })
         : verifyReceiptText(receiptText, options));
       if (values.json) output.print(JSON.stringify(report, null, 2));
-      else for (const line of describeReport(report)) output.print(line);
+      else for (const line of describeReport(report, values.explain)) output.print(line);
       return report.verdict === 'VALID' ? 0 : 1;
     },
   };
-}
-
-/** Whom the options trust. */
-interface Trust {
-  readonly oracle?: TrustedOracle;
-  readonly statementSigners?: readonly string[];
 }
 
 function readTrust(values: {
@@ -136,19 +138,6 @@ function readTrust(values: {
   };
 }
 
-/** The trusted signers for the feed that the opening's tick names; the verifier compares it with the snapshot's. */
-function trustFor(openingText: string, { oracle, statementSigners }: Trust): TrustedSigners {
-  const trusted = statementSigners === undefined ? {} : { statementSigners };
-  if (!oracle) return trusted;
-  try {
-    const feed: unknown = JSON.parse(openingText)?.tick?.feed;
-    return typeof feed === 'string' ? { ...trusted, oracleSigners: { [feed]: oracle } } : trusted;
-  } catch {
-    // The verifier says that it is no JSON.
-    return trusted;
-  }
-}
-
 function chainSource(rpc: readonly string[] | undefined, registry: string | undefined): ChainSource | undefined {
   if (rpc === undefined && registry === undefined) return undefined;
   if (rpc === undefined) throw argumentError('verify', '--registry needs a node to ask: --rpc', '--rpc');
@@ -161,8 +150,8 @@ function chainSource(rpc: readonly string[] | undefined, registry: string | unde
   };
 }
 
-/** A report as lines of text for a terminal. */
-export function describeReport(report: Report): string[] {
+/** A report as lines of text for a terminal, with an explanation under each check if wanted. */
+export function describeReport(report: Report, withExplanations = false): string[] {
   const lines = [report.headline, ''];
   for (const { sentence } of report.banners) lines.push(...wrap(sentence, '!! ', '   '));
   if (report.receipt) {
@@ -174,10 +163,12 @@ export function describeReport(report: Report): string[] {
     );
   }
   lines.push('');
-  for (const { status, title, clause, sentence } of report.checks) {
+  for (const check of report.checks) {
+    const { status, title, clause, sentence } = check;
     lines.push(
       `${MARKS[status]} ${title}${clause === undefined ? '' : ` (${clause})`}`,
       ...wrap(sentence, '    ', '    '),
+      ...(withExplanations ? wrap(`How do I know? ${explanationOf(check)}`, '      ', '      ') : []),
     );
   }
   lines.push('', 'What no proof of this kind shows:');
@@ -199,29 +190,6 @@ function wrap(text: string, first: string, next: string): string[] {
     isEmpty = false;
   }
   return [...lines, line];
-}
-
-/** The text of a file, cut one byte after the limit: the reader then refuses it as too large. */
-async function readText(path: string, maximumBytes: number): Promise<string> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      return new TextDecoder().decode(await readBytes(file, maximumBytes + 1));
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    const reasons: Record<string, string> = {
-      ENOENT: 'there is no such file',
-      EACCES: 'permission denied',
-      EISDIR: 'it is a folder',
-    };
-    throw new InputError('FILE_UNREADABLE', `cannot read ${path}: ${reasons[code] ?? code}`, {
-      field: path,
-      remedy: 'Give the path of a JSON file.',
-    });
-  }
 }
 
 /** `fairmark verify`. */

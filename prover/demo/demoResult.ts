@@ -31,6 +31,8 @@ export interface DemoResult {
   /** The same receipt and opening with one digit changed. */
   readonly tampered: readonly { readonly what: string; readonly verdict: Verdict; readonly headline: string }[];
   readonly files: Readonly<Record<string, string>>;
+  /** Opens receipt and opening in the page of this package: it holds the account, which here is made up. */
+  readonly link: string;
   readonly seconds: {
     readonly fit: number;
     readonly plan: number;

@@ -1,6 +1,7 @@
 import { readExpiry } from '../../verifier/formats/expiry.ts';
 import { groupedDecimal } from '../io/groupedDecimal.ts';
 import { textTable } from '../io/textTable.ts';
+import { linkLabel } from '../link/linkLabel.ts';
 import type { DemoHealth, DemoResult, DemoTickResult } from './demoResult.ts';
 import { describeChain } from './describeChain.ts';
 import { paragraph } from './paragraph.ts';
@@ -154,6 +155,19 @@ function fileLines({ files }: DemoResult): string[] {
     'Try it yourself:',
     `  fairmark verify ${files.receipt} --opening ${files.opening}`,
     `  fairmark plan ${files.event}`,
+    `  fairmark page ${files.receipt} --opening ${files.opening} --open`,
+  ];
+}
+
+/** Last, where it is found: it has no room in a line. */
+function linkLines({ link }: DemoResult): string[] {
+  return [
+    'The page',
+    ...paragraph(
+      'One HTML file that verifies in your browser, offline. Open it with the command above, or with this link:',
+    ),
+    `  ${linkLabel(true)}`,
+    link,
   ];
 }
 
@@ -172,6 +186,7 @@ export function describeDemo(result: DemoResult): string[] {
       proofLines(result),
       fileLines(result),
       ...(result.chain ? [describeChain(result.chain)] : []),
+      linkLines(result),
     ].flatMap((lines, i) => (i === 0 ? lines : ['', ...lines])),
   ];
 }

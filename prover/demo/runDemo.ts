@@ -5,6 +5,7 @@ import { formatScaled, MICRO } from '../../verifier/formats/decimal.ts';
 import { unitsOf, writeInstrument, writeLotPrice, writeQuantity } from '../../verifier/formats/position.ts';
 import { verifyReceiptText } from '../../verifier/verifyReceipt.ts';
 import { loadEvent } from '../event.ts';
+import { pageLink } from '../link/pageLink.ts';
 import { type AccountHealth, accountHealth } from '../plan/accountHealth.ts';
 import { pricesInBand } from '../plan/pricesInBand.ts';
 import type { LiquidationPlan } from '../plan.ts';
@@ -102,7 +103,8 @@ async function proveDemo(
 
   const verifying = stopwatch();
   const openingText = await readFile(files.opening, 'utf8');
-  const report = verifyReceiptText(await readFile(files.receipt, 'utf8'), { openingText });
+  const receiptText = await readFile(files.receipt, 'utf8');
+  const report = verifyReceiptText(receiptText, { openingText });
   const verify = verifying();
   onProgress('tampering: one digit changed, and verified again');
 
@@ -129,6 +131,7 @@ async function proveDemo(
     headline: report.headline,
     tampered: tamperedReceipts(receipt, opening),
     files,
+    link: await pageLink({ receipt: receiptText, opening: openingText }),
     seconds: { ...seconds, prove, verify, total: total() },
   };
 }

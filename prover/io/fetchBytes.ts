@@ -1,5 +1,5 @@
 import { InputError } from '../../circuits/errors.ts';
-import { readLimited } from './readLimited.ts';
+import { readLimited } from '../../verifier/chain/readLimited.ts';
 
 export interface FetchBytesOptions {
   readonly maximumBytes: number;

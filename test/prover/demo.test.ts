@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { demo } from '../../prover/commands/demo.ts';
 import { plan } from '../../prover/commands/plan.ts';
@@ -10,9 +11,11 @@ import { prepareDemo } from '../../prover/demo/prepareDemo.ts';
 import { runDemo } from '../../prover/demo/runDemo.ts';
 import { loadEvent } from '../../prover/event.ts';
 import { readJson } from '../../prover/io/readJson.ts';
+import { pageFile } from '../../prover/link/pageFile.ts';
 import type { ScenariosDocument } from '../../prover/scenarios/scenariosDocument.ts';
 import { crashPath } from '../../prover/surface/crashPath.ts';
 import type { SliceDocument, SurfacesDocument } from '../../prover/surface/readSurface.ts';
+import { PageUnderTest } from '../support/browser/pageUnderTest.ts';
 
 const BOOKS = resolve(import.meta.dirname, '../../../shared/data/deribit');
 
@@ -41,6 +44,24 @@ async function secretsIn(): Promise<string[]> {
   return [...parameters, ...salts].filter((secret) => secret.length > 6);
 }
 
+/** Opens a link in a page that is built now, under the shipped keys. */
+async function expectValidInPage(link: string): Promise<void> {
+  const [address, fragment] = link.split('#');
+  expect(address).toBe(pathToFileURL(pageFile()).href);
+  const under = await PageUnderTest.create();
+  try {
+    const { page, problems } = await under.open({ url: `${under.url}#${fragment}` });
+    await page.locator('.verdict').waitFor();
+    expect(await page.locator('.verdict').innerText()).toContain('! Test key');
+    expect(await page.locator('#result').innerText()).toContain('DEVELOPMENT');
+    expect(await page.locator('#status').innerText()).toContain('a receipt and an opening');
+    await under.shoot(page, 'demo-link');
+    expect(problems).toEqual([]);
+  } finally {
+    await under.close();
+  }
+}
+
 test('goes from made-up books to a verified proof, and writes files that the other commands read', async () => {
   const { code, out, err } = await run(demo, '--out', folder);
   expect(code).toBe(0);
@@ -52,9 +73,10 @@ test('goes from made-up books to a verified proof, and writes files that the oth
   expect(out).toContain('70 stress scenarios are');
   expect(out).toMatch(/✓ VALID/);
   expect(out.match(/✗ INVALID/g)).toHaveLength(2);
-  expect(Math.max(...out.split('\n').map((line) => line.replaceAll(folder, 'out/demo').length))).toBeLessThanOrEqual(
-    100,
-  );
+  const lines = out.split('\n');
+  const link = lines.pop() ?? '';
+  expect(Math.max(...lines.map((line) => line.replaceAll(folder, 'out/demo').length))).toBeLessThanOrEqual(100);
+  expect(lines.at(-1)).toMatch(/^ {2}Link to this receipt WITH ITS ACCOUNT/);
 
   const names = ['book-after', 'book-before', 'charter', 'event', 'opening', 'receipt', 'scenarios', 'surface'];
   expect((await readdir(folder)).sort()).toEqual(names.map((name) => `${name}.json`));
@@ -62,6 +84,8 @@ test('goes from made-up books to a verified proof, and writes files that the oth
     expect((await stat(join(folder, `${name}.json`))).mode & 0o777).toBe(0o600);
   }
   for (const secret of await secretsIn()) expect(`${out}${err}`).not.toContain(secret);
+
+  await expectValidInPage(link);
 
   const opening = join(folder, 'opening.json');
   const verified = await run(verify, join(folder, 'receipt.json'), '--opening', opening, '--json');

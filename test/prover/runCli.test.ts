@@ -49,6 +49,7 @@ const FLAGS: Record<string, readonly string[]> = {
     '--help',
   ],
   instances: ['--json', '--help'],
+  page: ['--opening', '--base', '--open', '--json', '--help', '-h'],
   plan: ['--output', '-o', '--json', '--price-offset', '--help'],
   price: ['--forward', '--strike', '--total-std-dev', '--svi', '--discount', '--type', '--json', '--help'],
   prove: [
@@ -65,7 +66,8 @@ const FLAGS: Record<string, readonly string[]> = {
     ...['--key-file', '--from', '--signer', '--quorum', '--output', '-o', '--json', '--help', '-h'],
   ],
   verify: [
-    ...['--opening', '--oracle-signer', '--quorum', '--statement-signer', '--rpc', '--registry', '--json', '--help'],
+    ...['--opening', '--oracle-signer', '--quorum', '--statement-signer', '--rpc', '--registry'],
+    ...['--explain', '--json', '--help'],
   ],
 };
 
@@ -131,7 +133,7 @@ describe.each(NAMES)('fairmark %s', (name) => {
         flag.startsWith('--') &&
         ![
           ...['--json', '--help', '--closed-only', '--force', '--dev', '--verbose', '--write-lock', '--adversary'],
-          ...['--replace-ceremony', '--chain', '--chained', '--opt-in-only'],
+          ...['--replace-ceremony', '--chain', '--chained', '--opt-in-only', '--open'],
         ].includes(flag),
     );
     for (const args of [['--frob'], ['--json=yes'], ['-x'], ...valued.map((flag) => [flag])]) {

@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -33,7 +43,7 @@ beforeAll(() => {
   for (const name of ['README.md', 'test', '.cache/t', '.gitignore']) {
     if (existsSync(join(ROOT, name))) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   }
-  const built = buildPackage();
+  const built = buildPackage({ page: true });
   cpSync(built.folder, join(copy, 'dist'), { recursive: true });
   rmSync(built.folder, { recursive: true });
 
@@ -63,13 +73,15 @@ describe('the package', () => {
       ...filesUnder(join(ROOT, 'examples')).map((file) => `examples/${file}`),
       ...['circuits/instances.json', 'circuits/artifacts.lock.json', 'package.json', 'STATEMENT.md', 'LICENSE'],
       ...['circuits', 'prover', 'verifier'].flatMap((part) => [`dist/${part}/index.js`, `dist/${part}/index.d.ts`]),
-      'dist/prover/cli.js',
+      ...['dist/prover/cli.js', 'dist/fairmark.html', 'dist/fairmark.html.sha256'],
     ];
     expect(packed).toEqual(expect.arrayContaining(needed));
   });
 
-  test('holds no tests, audits, caches, keys or secrets', () => {
+  test('holds no tests, audits, builders of the page, caches, keys or secrets', () => {
     for (const path of packed) {
+      // They need vite and terser, or a browser.
+      expect(path).not.toMatch(/^dist\/(prover|verifier)\/page\//);
       expect(path).not.toMatch(/(^|\/)(test|audit|\.cache|\.ci|\.git|out|node_modules|coverage)\//);
       expect(path).not.toMatch(/\.(test\.\w+|zkey|ptau|wtns|wasm|r1cs|sym|tsbuildinfo|tmp|tgz|env)$/);
     }
@@ -175,6 +187,9 @@ describe('installed', () => {
     symlinkSync(join('../fairmark', target), link);
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
     expect(node(link, '--version').stdout).toBe(`${version}\n`);
+    const page = JSON.parse(node(link, 'page', '--json').stdout) as { page: string; sha256: string };
+    expect(page.page).toBe(realpathSync(join(unpacked, 'dist/fairmark.html')));
+    expect(readFileSync(`${page.page}.sha256`, 'utf8')).toBe(`${page.sha256}  fairmark.html\n`);
     expect(node(link, 'instances', '--json').stdout).toContain('liquidation_small');
     const nothing = node(link, 'verify', 'nothing.json');
     expect(nothing.status).toBe(2);

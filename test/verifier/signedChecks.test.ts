@@ -90,7 +90,7 @@ describe('an opening with statement and tick', () => {
     const { status, sentence } = check(verify(opening, TRUSTED), 'model-committed') ?? {};
     expect(status).toBe('unconfirmed');
     expect(sentence).toMatch(
-      /^The surface was fixed beforehand: .* one for each venue\. That the rules, .* is not confirmed/,
+      /^The surface was fixed beforehand: .* one for each venue\. That charter and scenarios were, .* is not confirmed/,
     );
   });
 
@@ -106,7 +106,7 @@ describe('an opening with statement and tick', () => {
     ];
     expect(ids(report, 'unconfirmed')).toEqual(expect.arrayContaining(open));
     expect(check(report, 'statement-signer')?.sentence).toBe(
-      `The statement was signed by ${VENUE_ADDRESS}: compare this address with the one that the venue publishes.`,
+      `It was signed by ${VENUE_ADDRESS}: compare this address with the one that the venue publishes.`,
     );
     expect(check(report, 'tick-signers')?.sentence).toContain(`${FIRST}, ${SECOND}`);
     expect(check(report, 'account-statement')?.sentence).toContain(VENUE_ADDRESS);
@@ -117,7 +117,9 @@ describe('an opening with statement and tick', () => {
     const report = verify(bare, TRUSTED);
     expect(report.verdict).toBe('VALID');
     for (const id of [...STATEMENT, ...TICK]) expect(check(report, id)).toBeUndefined();
-    expect(check(report, 'account-statement')?.sentence).toMatch(/^The opening holds no statement/);
+    expect(check(report, 'account-statement')?.sentence).toMatch(
+      /^The opening holds no signed statement\. It is not confirmed/,
+    );
     for (const id of ['oracle-signature', 'model-committed'] as const) {
       expect(check(report, id)?.sentence).toMatch(/^The opening holds no signed tick/);
     }
@@ -201,7 +203,7 @@ describe('a statement', () => {
     expectFailed(report, 'statement-account');
     expect(check(report, 'statement-account')?.sentence).toMatch(/^Two truths about state 17: /);
     expect(check(report, 'statement-account')?.sentence).toContain(
-      `If ${VENUE_ADDRESS} signs for the venue, the venue signed two truths`,
+      `If ${VENUE_ADDRESS} signs for the venue, report the statement.`,
     );
   });
 
@@ -293,7 +295,7 @@ describe('a tick', () => {
     const report = verify(await withTick({ surfaces: [another, other] }), TRUSTED);
     expectFailed(report, 'tick-surface');
     expect(check(report, 'tick-surface')?.sentence).toContain('had another surface of the venue');
-    expect(check(report, 'model-committed')?.sentence).toContain('one of the checks of the tick failed');
+    expect(check(report, 'model-committed')?.sentence).toContain('for every account: a check of the tick failed.');
   });
 
   test('V2: with two surfaces of the venue is INVALID, whoever signed it', async () => {
@@ -309,7 +311,7 @@ describe('a tick', () => {
     const report = verify(one, TRUSTED);
     expectFailed(report, 'tick-signers');
     expect(check(report, 'tick-signers')?.sentence).toBe(
-      `Of the oracle signers that you trust 1 signed the tick, and 2 have to; it was signed by ${FIRST}.`,
+      `Of the oracle signers that you trust 1 signed the tick, and 2 have to; the tick was signed by ${FIRST}.`,
     );
     const twice = { ...one, tick: { ...one.tick, signatures: [one.tick.signatures[0], one.tick.signatures[0]] } };
     expectInvalidOpening(twice, 'tick');

@@ -4,18 +4,14 @@ import { REGISTRATION_TERMS } from '../formats/registrationTerms.ts';
 import { writeTime } from '../formats/time.ts';
 import type { Opening } from '../opening.ts';
 import { isUnregistered, type Receipt } from '../receipt.ts';
-import type { ReportBuilder } from '../reportBuilder.ts';
+import { type ReportBuilder, reasonOf } from '../reportBuilder.ts';
 import type { Statement } from '../signed/statement.ts';
 import type { VerificationKeyRecords } from '../verificationKey.ts';
+import { ChainAnswerError } from './chainAnswerError.ts';
 import { CHAIN_CHECKS, type ChainCheckId } from './chainChecks.ts';
 import type { ChainSource } from './chainSource.ts';
 import { feedsDigest } from './feedsDigest.ts';
-import {
-  type Answer,
-  answerOf,
-  type RegisteredLiquidation,
-  readRegisteredLiquidation,
-} from './registeredLiquidation.ts';
+import { type RegisteredLiquidation, readRegisteredLiquidation } from './registeredLiquidation.ts';
 import { RegistryReader } from './registryReader.ts';
 import { signalsTag } from './signalsTag.ts';
 import { TEST_CHAINS } from './testChains.ts';
@@ -33,10 +29,10 @@ type Finding = readonly ['passed'] | readonly ['failed' | 'unconfirmed', string]
 const PASSED: Finding = ['passed'];
 const failed = (sentence: string): Finding => ['failed', sentence];
 const unconfirmed = (sentence: string): Finding => ['unconfirmed', sentence];
-const noAnswer = (reason: string) => unconfirmed(`The chain gave no answer that can be used: ${reason}.`);
+const noAnswer = (error: unknown) => unconfirmed(`The chain gave no answer that can be used: ${reasonOf(error)}.`);
 /** What no honest registry says convicts the node, not the receipt. */
 const CONTRADICTION = unconfirmed(
-  'The node contradicts itself: no honest registry gives these answers together. Ask another node, and check the address of the registry.',
+  'The node contradicts itself: no honest registry answers so. Ask another node, and check the address of the registry.',
 );
 
 /**
@@ -54,33 +50,27 @@ export async function checkChain(
   trustedKeys: VerificationKeyRecords,
   report: ReportBuilder,
 ): Promise<void> {
-  const find = (id: ChainCheckId, [status, sentence = CHAIN_CHECKS[id].passed]: Finding): boolean => {
+  const find = async (id: ChainCheckId, finding: Finding | Promise<Finding>): Promise<boolean> => {
+    const [status, sentence = CHAIN_CHECKS[id].passed] = await Promise.resolve(finding).catch(noAnswer);
     if (status === 'passed') report.pass(id, sentence);
     else if (status === 'failed') report.fail(id, sentence);
     else report.unconfirm(id, sentence);
     return status === 'passed';
   };
-  const registry = await openTrusted(receipt, source);
+  const registry = await openTrusted(receipt, source).catch(noAnswer);
   if (!(registry instanceof RegistryReader)) {
-    find('chain-registry', registry);
+    await find('chain-registry', registry);
     return;
   }
-  find('chain-registry', PASSED);
+  await find('chain-registry', PASSED);
   const comparison = { ...(await readRegisteredLiquidation(registry, receipt)), receipt, opening, trustedKeys };
-  if (!find('chain-equivocation', findEquivocation(comparison)) && isTrue(comparison.hasEquivocated)) {
-    report.ofEquivocator();
-  }
-  if (opening?.statement && find('chain-statement', await findStatement(registry, receipt, opening.statement))) {
+  await find('chain-equivocation', findEquivocation(comparison, report));
+  if (opening?.statement && (await find('chain-statement', findStatement(registry, receipt, opening.statement)))) {
     concludeStatement(report, opening.statement);
   }
-  if (!find('chain-announced', findAnnounced(comparison))) return;
-  find('chain-facts', findFacts(comparison));
-  find('chain-recorded', findRecorded(comparison));
-  find('chain-deadline', findDeadline(comparison));
-  find('chain-verifier', findVerifier(comparison));
-  find('chain-charter', findCharter(comparison));
-  if (opening) find('chain-charter-document', findDocument(comparison, opening));
-  find('chain-tick', findTick(comparison));
+  if (!(await find('chain-announced', findAnnounced(comparison)))) return;
+  for (const [id, judge] of COMPARISONS) await find(id, judge(comparison));
+  if (opening) await find('chain-charter-document', findDocument(comparison, opening));
   concludeFacts(report, opening !== undefined);
 }
 
@@ -88,44 +78,27 @@ async function openTrusted(receipt: Receipt, { chain, registry }: ChainSource): 
   const { domain } = receipt;
   if (isUnregistered(receipt)) return unconfirmed('The receipt stands on no chain, so no registry can confirm it.');
   if (typeof registry !== 'string' || !/^0x[0-9a-fA-F]{40}$/.test(registry)) {
-    return unconfirmed('The address of the registry that was given is no address.');
+    return unconfirmed('The registry that was given is no address.');
   }
   const trusted = registry.toLowerCase() as `0x${string}`;
   if (domain.registry !== trusted) {
     return failed(`The receipt names the registry ${domain.registry}, which is not the one that you trust.`);
   }
-  const chainId = await answerOf(() => chain.chainId());
-  if ('missing' in chainId) return noAnswer(chainId.missing);
-  if (typeof chainId.value !== 'bigint') return noAnswer('the chain id is no number');
-  if (String(chainId.value) !== domain.chainId) {
-    return failed(`The receipt is about chain ${domain.chainId}, and the node serves chain ${chainId.value}.`);
+  const chainId = await chain.chainId();
+  if (typeof chainId !== 'bigint') throw new ChainAnswerError('eth_chainId', 'is no number');
+  if (String(chainId) !== domain.chainId) {
+    return failed(`The receipt is about chain ${domain.chainId}, and the node serves chain ${chainId}.`);
   }
-  const opened = await answerOf(() => RegistryReader.open(chain, trusted));
-  return 'missing' in opened ? noAnswer(opened.missing) : opened.value;
-}
-
-const isTrue = (answer: Answer<boolean>) => 'value' in answer && answer.value;
-
-type Values<T> = { [K in keyof T]: T[K] extends Answer<infer V> ? V : never };
-
-/** Judges by the values of answers, if all are there. */
-function judge<T extends Record<string, Answer<unknown>>>(answers: T, by: (values: Values<T>) => Finding): Finding {
-  const values: Record<string, unknown> = {};
-  for (const [name, answer] of Object.entries(answers)) {
-    if ('missing' in answer) return noAnswer(answer.missing);
-    values[name] = answer.value;
-  }
-  return by(values as Values<T>);
+  return RegistryReader.open(chain, trusted);
 }
 
 /** RG-13 */
-function findEquivocation({ hasEquivocated }: Comparison): Finding {
-  return judge({ hasEquivocated }, (values) =>
-    values.hasEquivocated
-      ? unconfirmed(
-          'The registry holds evidence that this venue signed two contradictory statements, or liquidated a state older than one that it had signed. Whether this liquidation is concerned is not known.',
-        )
-      : PASSED,
+async function findEquivocation({ equivocation }: Comparison, report: ReportBuilder): Promise<Finding> {
+  const { value } = await equivocation;
+  if (!value) return PASSED;
+  report.ofEquivocator();
+  return unconfirmed(
+    'The registry holds evidence that this venue signed two contradictory statements, or liquidated a state older than one that it had signed. Whether it concerns this liquidation is not known.',
   );
 }
 
@@ -134,161 +107,153 @@ async function findStatement(registry: RegistryReader, { domain }: Receipt, stat
   const { signer, stateTime } = statement;
   // readReceipt checked the spelling.
   const venueId = domain.venueId as `0x${string}`;
-  const isSigner = await answerOf(() => registry.isStatementSigner(venueId, signer, stateTime));
-  return judge({ isSigner }, (values) =>
-    values.isSigner
-      ? PASSED
-      : failed(`The statement was signed by ${signer}, who does not sign for the venue, as the registry knows it.`),
-  );
+  const { value } = await registry.read('isStatementSigner', venueId, signer, stateTime);
+  return value
+    ? PASSED
+    : failed(`It was signed by ${signer}, who does not sign for the venue, as the registry knows it.`);
 }
 
 /** RG-08 */
-function findAnnounced({ before, receipt }: Comparison): Finding {
-  return judge({ before }, ({ before: { consumedBy, predecessor, producedBy, offset, status } }) => {
-    if ((status === 'none') !== (consumedBy === 0n) || (consumedBy !== 0n && offset >= consumedBy))
-      return CONTRADICTION;
-    if (predecessor !== 0n && (predecessor >= consumedBy || (status === 'recorded' && producedBy !== predecessor))) {
-      return CONTRADICTION;
-    }
-    if (consumedBy === 0n)
-      return failed('The registry knows no announcement of a liquidation from this account state.');
-    if (String(consumedBy) === receipt.domain.sequence) return PASSED;
-    return failed(
-      `The registry has the liquidation from this account state under number ${consumedBy}, not ${receipt.domain.sequence}. This is not the published receipt.`,
-    );
-  });
+async function findAnnounced({ before, receipt }: Comparison): Promise<Finding> {
+  const { consumedBy, predecessor, producedBy, offset, status } = await before;
+  if ((status === 'none') !== (consumedBy === 0n) || (consumedBy !== 0n && offset >= consumedBy)) return CONTRADICTION;
+  if (predecessor !== 0n && (predecessor >= consumedBy || (status === 'recorded' && producedBy !== predecessor))) {
+    return CONTRADICTION;
+  }
+  if (consumedBy === 0n) return failed('The registry knows no announcement of a liquidation from this account state.');
+  if (String(consumedBy) === receipt.domain.sequence) return PASSED;
+  return failed(
+    `The registry has the liquidation from this account state under number ${consumedBy}, not ${receipt.domain.sequence}. This is not the published receipt.`,
+  );
 }
 
 /** RG-08: what the announcement fixed is what was proven. */
-function findFacts({ facts, receipt }: Comparison): Finding {
-  return judge({ facts }, (values) => {
-    if (values.facts.announcedAt === 0n) return CONTRADICTION;
-    const parts = [
-      ['rulebookCommitment', 'rules'],
-      ['surfaceCommitment', 'surface'],
-      ['snapshotCommitment', 'market data'],
-    ] as const;
-    const other = parts.filter(([name]) => String(values.facts[name]) !== receipt.publicSignals[name]);
-    if (other.length === 0) return PASSED;
-    const words = other.map(([, word]) => word).join(', ');
-    return failed(
-      `Not those that the registry fixed at the announcement: ${words}. This is not the published receipt, or it was proven with others.`,
-    );
-  });
+async function findFacts({ facts, receipt }: Comparison): Promise<Finding> {
+  const its = await facts;
+  if (its.announcedAt === 0n) return CONTRADICTION;
+  const parts = [
+    ['rulebookCommitment', 'rules'],
+    ['surfaceCommitment', 'surface'],
+    ['snapshotCommitment', 'market data'],
+  ] as const;
+  const other = parts.filter(([name]) => String(its[name]) !== receipt.publicSignals[name]);
+  if (other.length === 0) return PASSED;
+  const words = other.map(([, word]) => word).join(', ');
+  return failed(
+    `Not those that the registry fixed at the announcement: ${words}. This is not the published receipt, or it was proven with others.`,
+  );
 }
 
 /** RG-09 */
-function findRecorded({ before, after, facts, receipt }: Comparison): Finding {
-  return judge({ before, after, facts }, (values) => {
-    const { consumedBy, status } = values.before;
-    if (status === 'announced') {
-      const until = timeText(values.facts.deadline);
-      return unconfirmed(`Announced and not yet recorded: the venue has until ${until}; afterwards it is overdue.`);
-    }
-    if (status === 'overdue') {
-      return failed('Overdue: the venue recorded no proof before the deadline, and no longer can.');
-    }
-    const { accountAfter, outcomeCommitment } = receipt.publicSignals;
-    const { producedBy, signalsTag: recorded } = values.after;
-    const tag = signalsTag(BigInt(accountAfter), BigInt(outcomeCommitment));
-    if (producedBy === consumedBy && recorded === tag) return PASSED;
-    return failed(
-      'The registry recorded another result of this liquidation: this is not the published receipt. Fetch that one.',
-    );
-  });
+async function findRecorded({ before, after, facts, receipt }: Comparison): Promise<Finding> {
+  const { consumedBy, status } = await before;
+  const { producedBy, signalsTag: recorded } = await after;
+  const { deadline } = await facts;
+  if (status === 'announced') {
+    return unconfirmed(`Announced and not yet recorded: the venue has until ${timeText(deadline)}.`);
+  }
+  if (status === 'overdue') {
+    return failed('Overdue: the venue recorded no proof before the deadline, and no longer can.');
+  }
+  const { accountAfter, outcomeCommitment } = receipt.publicSignals;
+  const tag = signalsTag(BigInt(accountAfter), BigInt(outcomeCommitment));
+  if (producedBy === consumedBy && recorded === tag) return PASSED;
+  return failed(
+    'The registry recorded another result of this liquidation: this is not the published receipt. Fetch that one.',
+  );
 }
 
 /** RG-12 */
-function findDeadline({ before, facts }: Comparison): Finding {
-  return judge({ before, facts }, (values) => {
-    const { status, recordedAt } = values.before;
-    const { announcedAt, deadline } = values.facts;
-    if (status === 'overdue') return failed(`The deadline ${timeText(deadline)} passed without a record.`);
-    if (status !== 'recorded') return unconfirmed(`Not recorded yet; the deadline is ${timeText(deadline)}.`);
-    return recordedAt < announcedAt || recordedAt > deadline ? CONTRADICTION : PASSED;
-  });
+async function findDeadline({ before, facts }: Comparison): Promise<Finding> {
+  const { status, recordedAt } = await before;
+  const { announcedAt, deadline } = await facts;
+  if (status === 'overdue') return failed(`The deadline ${timeText(deadline)} passed without a record.`);
+  if (status !== 'recorded') return unconfirmed(`Not recorded yet; the deadline is ${timeText(deadline)}.`);
+  return recordedAt < announcedAt || recordedAt > deadline ? CONTRADICTION : PASSED;
 }
 
 /** RG-06 */
-function findVerifier({ verifier, facts, receipt, trustedKeys }: Comparison): Finding {
-  return judge({ verifier, facts }, (values) => {
-    const { verificationKeyHash, instanceId, statementVersion, kind, ...record } = values.verifier;
-    const { announcedAt } = values.facts;
-    const isTestChain = Object.values<bigint>(TEST_CHAINS).some((id) => String(id) === receipt.domain.chainId);
-    const isPossible =
-      record.activeFrom <= announcedAt &&
-      (record.retiredAt === 0n || record.retiredAt >= announcedAt) &&
-      (kind === 'ceremony' ? !/^0x0*$/.test(record.transcriptHash) : isTestChain);
-    if (!isPossible) return CONTRADICTION;
-    const hash = receipt.verificationKeyHash;
-    if (verificationKeyHash !== hash) {
-      return failed(
-        `The registry demands the verification key ${verificationKeyHash}, and the receipt is under another.`,
-      );
-    }
-    if (instanceId !== textId(receipt.instance) || statementVersion !== BigInt(receipt.statementVersion)) {
-      return failed('The registry has this key for another circuit size or statement version.');
-    }
-    const pinned = Object.hasOwn(trustedKeys, hash) ? trustedKeys[hash] : undefined;
-    if (kind !== receipt.setup || kind !== pinned?.kind) {
-      return failed(`The registry calls the key a ${kind} key, which is not what this verifier knows of it.`);
-    }
-    if (record.retiredAt === 0n) return PASSED;
-    return unconfirmed(
-      `The guardian retired this verifier at ${timeText(record.retiredAt)}, after the announcement: ask why before you rely on a proof under it.`,
+async function findVerifier({ verifier, facts, receipt, trustedKeys }: Comparison): Promise<Finding> {
+  const { verificationKeyHash, instanceId, statementVersion, kind, ...record } = await verifier;
+  const { announcedAt } = await facts;
+  const isTestChain = Object.values<bigint>(TEST_CHAINS).includes(BigInt(receipt.domain.chainId));
+  const isPossible =
+    record.activeFrom <= announcedAt &&
+    (record.retiredAt === 0n || record.retiredAt >= announcedAt) &&
+    (kind === 'ceremony' ? !/^0x0*$/.test(record.transcriptHash) : isTestChain);
+  if (!isPossible) return CONTRADICTION;
+  const hash = receipt.verificationKeyHash;
+  if (verificationKeyHash !== hash) {
+    return failed(
+      `The registry demands the verification key ${verificationKeyHash}, and the receipt is under another.`,
     );
-  });
+  }
+  if (instanceId !== textId(receipt.instance) || statementVersion !== BigInt(receipt.statementVersion)) {
+    return failed('The registry has this key for another circuit size or statement version.');
+  }
+  const pinned = Object.hasOwn(trustedKeys, hash) ? trustedKeys[hash] : undefined;
+  if (kind !== receipt.setup || kind !== pinned?.kind) {
+    return failed(`The registry calls the key a ${kind} key, which is not what this verifier knows of it.`);
+  }
+  if (record.retiredAt === 0n) return PASSED;
+  return unconfirmed(
+    `The guardian retired this verifier at ${timeText(record.retiredAt)}, after the announcement: ask why before you rely on it.`,
+  );
 }
 
 /** RG-02 */
-function findCharter({ charter, facts, receipt }: Comparison): Finding {
-  return judge({ charter, facts }, (values) => {
-    const { activeFrom, supersededAt, rulebookCommitment } = values.charter;
-    const { observedAt } = values.facts;
-    const isInForce = activeFrom <= observedAt && (supersededAt === 0n || observedAt < supersededAt);
-    if (!isInForce || rulebookCommitment !== values.facts.rulebookCommitment) return CONTRADICTION;
-    if (String(rulebookCommitment) === receipt.publicSignals.rulebookCommitment) return PASSED;
-    return failed('The charter that was in force at the tick names other rules than the proof.');
-  });
+async function findCharter({ charter, facts, receipt }: Comparison): Promise<Finding> {
+  const { activeFrom, supersededAt, rulebookCommitment } = await charter;
+  const { observedAt, ...fixed } = await facts;
+  const isInForce = activeFrom <= observedAt && (supersededAt === 0n || observedAt < supersededAt);
+  if (!isInForce || rulebookCommitment !== fixed.rulebookCommitment) return CONTRADICTION;
+  if (String(rulebookCommitment) === receipt.publicSignals.rulebookCommitment) return PASSED;
+  return failed('The charter that was in force names other rules than the proof.');
 }
 
 /** RG-02: what the registry cannot see, because the commitment hides the scenarios, the opening shows. */
-function findDocument({ charter }: Comparison, { published: { document } }: Opening): Finding {
-  return judge({ charter }, (values) => {
-    if (textId(charterDocumentText(document)) !== values.charter.documentDigest) {
-      return failed(
-        'The charter that the venue published on chain is not that of the opening: outsiders were shown other rules than were applied, or the opening was altered.',
-      );
-    }
-    // A tick is of a feed that the registry knows for the charter: of one that the document names, if it knows no other.
-    if (feedsDigest(document.feeds) !== values.charter.feedsDigest) {
-      return failed('The registry takes ticks of other feeds than the charter names.');
-    }
-    const applied = document.registration;
-    const other = REGISTRATION_TERMS.filter(
-      (term) => values.charter[`terms.${term}`] !== BigInt(applied?.[term] ?? -1),
+async function findDocument({ charter }: Comparison, { published: { document } }: Opening): Promise<Finding> {
+  const its = await charter;
+  if (textId(charterDocumentText(document)) !== its.documentDigest) {
+    return failed(
+      'On chain the venue published another charter than that of the opening: outsiders were shown other rules than were applied, or the opening was altered.',
     );
-    if (other.length === 0) return PASSED;
-    return failed(`The registry applies other terms than the charter’s "registration": ${other.join(', ')}.`);
-  });
+  }
+  // A tick is of a feed that the registry knows for the charter: of one that the document names, if it knows no other.
+  if (feedsDigest(document.feeds) !== its.feedsDigest) {
+    return failed('The registry takes ticks of other feeds than the charter names.');
+  }
+  const applied = document.registration;
+  const other = REGISTRATION_TERMS.filter((term) => its[`terms.${term}`] !== BigInt(applied?.[term] ?? -1));
+  if (other.length === 0) return PASSED;
+  return failed(`The registry applies other terms than the charter’s "registration": ${other.join(', ')}.`);
 }
 
 /** RG-04, RG-08 */
-function findTick({ facts, charter, opening }: Comparison): Finding {
-  return judge({ facts, charter }, (values) => {
-    const { observedAt, announcedAt, deadline, round } = values.facts;
-    const isPossible =
-      observedAt <= announcedAt &&
-      announcedAt - observedAt <= values.charter['terms.tickAge'] &&
-      deadline === announcedAt + values.charter['terms.recordWithin'] &&
-      round !== 0n;
-    if (!isPossible) return CONTRADICTION;
-    if (!opening) return PASSED;
-    const { snapshot } = opening;
-    if (snapshot.round === round && snapshot.time === observedAt) return PASSED;
-    return failed('Round or time of the market data are not those of the tick that the oracle signed with them.');
-  });
+async function findTick({ facts, charter, opening }: Comparison): Promise<Finding> {
+  const { observedAt, announcedAt, deadline, round } = await facts;
+  const terms = await charter;
+  const isPossible =
+    observedAt <= announcedAt &&
+    announcedAt - observedAt <= terms['terms.tickAge'] &&
+    deadline === announcedAt + terms['terms.recordWithin'] &&
+    round !== 0n;
+  if (!isPossible) return CONTRADICTION;
+  if (!opening) return PASSED;
+  const { snapshot } = opening;
+  if (snapshot.round === round && snapshot.time === observedAt) return PASSED;
+  return failed('Round or time of the market data are not those of the tick.');
 }
+
+/** What is compared once the liquidation is known to have been announced. */
+const COMPARISONS: readonly (readonly [ChainCheckId, (its: Comparison) => Promise<Finding>])[] = [
+  ['chain-facts', findFacts],
+  ['chain-recorded', findRecorded],
+  ['chain-deadline', findDeadline],
+  ['chain-verifier', findVerifier],
+  ['chain-charter', findCharter],
+  ['chain-tick', findTick],
+];
 
 /** The statement is on the account, and the registry confirms its signer. */
 function concludeStatement(report: ReportBuilder, { stateSequence }: Statement): void {
@@ -298,7 +263,7 @@ function concludeStatement(report: ReportBuilder, { stateSequence }: Statement):
   if (!isOfAccount) return;
   report.pass(
     'account-statement',
-    `The venue signed a statement on this state of the account, its number ${stateSequence}. That it was the latest only the owner can see: keep every statement, and compare.`,
+    `The venue signed this state of the account, its number ${stateSequence}. That it was the latest only the owner can see: keep every statement, and compare.`,
   );
 }
 
@@ -316,7 +281,7 @@ function concludeFacts(report: ReportBuilder, withOpening: boolean): void {
   if (fixed) {
     report.pass(
       'model-committed',
-      'The rules were published at least a day before the tick, and the surface was in the oracle’s hands before it observed the market: the venue has one of each for every account.',
+      'The rules were published at least a day before the tick, and the surface was in the oracle’s hands before it observed the market: one of each for every account.',
     );
     report.pass(
       'oracle-signature',
@@ -324,7 +289,7 @@ function concludeFacts(report: ReportBuilder, withOpening: boolean): void {
     );
   }
   if (fixed && withOpening && all('chain-charter-document')) {
-    report.pass('charter-published', 'The charter of the opening is the one that the venue had published.');
+    report.pass('charter-published', 'The venue had published the charter of the opening.');
   }
 }
 

@@ -1,10 +1,5 @@
 import { ChainAnswerError } from './chainAnswerError.ts';
-import type { ViewLayout, ViewResult, WordType } from './viewLayout.ts';
-
-/** Hex digits of a word. */
-const WORD = 64;
-/** Longest array that is read: no feed has more signers. */
-const MOST_ITEMS = 1024;
+import type { ViewResult, WordLayout, WordType } from './viewLayout.ts';
 
 /**
  * Decodes what a view answered. Exactly the words of the layout, each inside its type: what is shorter, longer, empty or
@@ -14,48 +9,31 @@ const MOST_ITEMS = 1024;
  * @param data the returned bytes, 0x and lower-case hex digits
  * @throws ChainAnswerError
  */
-export function decodeView<const V extends ViewLayout>(name: string, view: V, data: unknown): ViewResult<V> {
+export function decodeView<const V extends WordLayout>(name: string, { words }: V, data: unknown): ViewResult<V> {
   const refuse = (reason: string): never => {
     throw new ChainAnswerError(name, reason);
   };
   if (typeof data !== 'string' || !/^0x(?:[0-9a-f]{2})*$/.test(data)) return refuse('is no bytes');
   if (data === '0x') return refuse('is empty: there is no such contract at this address');
-  const digits = data.slice(2);
-  if (digits.length % WORD !== 0) return refuse('is not a whole number of words');
-  const words = Array.from({ length: digits.length / WORD }, (_, i) => digits.slice(i * WORD, (i + 1) * WORD));
-  const head = view.words.length;
-  if (words.length < head) return refuse(`has ${words.length} words instead of ${head}`);
-
-  let next = head;
-  const takeArray = (field: string, offset: string): readonly `0x${string}`[] => {
-    if (BigInt(`0x${offset}`) !== BigInt(next * 32))
-      return refuse(`has ${field} at another place than behind its head`);
-    const count = BigInt(`0x${words[next] ?? refuse(`ends before ${field}`)}`);
-    if (count > BigInt(MOST_ITEMS)) return refuse(`has more than ${MOST_ITEMS} items in ${field}`);
-    const items = words.slice(next + 1, next + 1 + Number(count));
-    if (items.length !== Number(count)) return refuse(`ends inside ${field}`);
-    next += 1 + items.length;
-    return items.map((item) => readWord('address', item) as `0x${string}`);
-  };
-  const readWord = (type: Exclude<WordType, 'address[]'>, word: string): bigint | boolean | `0x${string}` =>
-    decodeWord(type, word) ?? refuse(`has a value that is no ${type}`);
-
-  const entries = view.words.map(([field, type], i) => {
-    const word = words[i] ?? '';
-    return [field, type === 'address[]' ? takeArray(field, word) : readWord(type, word)] as const;
-  });
-  if (words.length !== next) return refuse(`has ${words.length - next} words too many`);
-  // Field by field what the layout says: the types were checked word by word.
-  return Object.fromEntries(entries) as ViewResult<V>;
+  const layout = Object.entries(words);
+  if (data.length !== 2 + 64 * layout.length) return refuse(`is not of ${layout.length} words`);
+  // Field by field what the layout says: the types are checked word by word.
+  return Object.fromEntries(
+    layout.map(([field, type], i) => {
+      const value = decodeWord(type, data.slice(2 + 64 * i, 66 + 64 * i));
+      return [field, value ?? refuse(`has a value that is no ${type}`)];
+    }),
+  ) as ViewResult<V>;
 }
 
 /** The value of a word, `undefined` where it is outside its type. */
-function decodeWord(type: Exclude<WordType, 'address[]'>, word: string): bigint | boolean | `0x${string}` | undefined {
+function decodeWord(type: WordType, word: string): bigint | boolean | string | undefined {
   const value = BigInt(`0x${word}`);
+  if (typeof type !== 'string') return type[Number(value)];
   if (type === 'bool') return value < 2n ? value === 1n : undefined;
-  if (type === 'address') return value >> 160n === 0n ? `0x${word.slice(-40)}` : undefined;
+  if (type === 'address') return value >> 160n ? undefined : `0x${word.slice(-40)}`;
   const size = Number(/\d+$/.exec(type)?.[0]);
-  if (type.startsWith('uint')) return value >> BigInt(size) === 0n ? value : undefined;
+  if (type.startsWith('uint')) return value >> BigInt(size) ? undefined : value;
   // Bytes stand at the left of their word.
   return /^0*$/.test(word.slice(2 * size)) ? `0x${word.slice(0, 2 * size)}` : undefined;
 }

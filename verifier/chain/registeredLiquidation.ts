@@ -1,38 +1,14 @@
 import type { Receipt } from '../receipt.ts';
-import { reasonOf } from '../reportBuilder.ts';
-import type {
-  RegistryCharter,
-  RegistryFacts,
-  RegistryReader,
-  RegistryState,
-  RegistryVerifier,
-} from './registryReader.ts';
+import type { RegistryAnswer, RegistryReader } from './registryReader.ts';
 
-/** An answer of the chain, or why there is none. */
-export type Answer<T> = { readonly value: T } | { readonly missing: string };
-
-/** What the registry says of the liquidation of a receipt. */
+/** What the registry says of the liquidation of a receipt; each rejects where there is no answer. */
 export interface RegisteredLiquidation {
-  readonly before: Answer<RegistryState>;
-  readonly after: Answer<RegistryState>;
-  readonly facts: Answer<RegistryFacts>;
-  readonly verifier: Answer<RegistryVerifier>;
-  readonly charter: Answer<RegistryCharter>;
-  readonly hasEquivocated: Answer<boolean>;
-}
-
-/** Asks, and keeps the reason where there is no answer. */
-export async function answerOf<T>(ask: () => Promise<T>): Promise<Answer<T>> {
-  try {
-    return { value: await ask() };
-  } catch (error) {
-    return { missing: reasonOf(error) };
-  }
-}
-
-/** Asks with an answer, where there is one. */
-async function following<T, U>(answer: Answer<T>, ask: (value: T) => Promise<U>): Promise<Answer<U>> {
-  return 'value' in answer ? answerOf(() => ask(answer.value)) : answer;
+  readonly before: Promise<RegistryAnswer<'stateOf'>>;
+  readonly after: Promise<RegistryAnswer<'stateOf'>>;
+  readonly facts: Promise<RegistryAnswer<'factsOf'>>;
+  readonly verifier: Promise<RegistryAnswer<'verifierAt'>>;
+  readonly charter: Promise<RegistryAnswer<'charterAt'>>;
+  readonly equivocation: Promise<RegistryAnswer<'hasEquivocated'>>;
 }
 
 /** Asks everything that the registry knows of a receipt's liquidation. Never rejects. */
@@ -42,18 +18,20 @@ export async function readRegisteredLiquidation(
 ): Promise<RegisteredLiquidation> {
   // readReceipt checked the spelling.
   const venueId = domain.venueId as `0x${string}`;
-  const before = await answerOf(() => registry.stateOf(venueId, BigInt(publicSignals.accountBefore)));
-  const after = await answerOf(() => registry.stateOf(venueId, BigInt(publicSignals.accountAfter)));
-  const facts = await following(before, async ({ consumedBy, offset }) => {
+  const before = registry.read('stateOf', venueId, BigInt(publicSignals.accountBefore));
+  const facts = before.then(({ consumedBy, offset }) => {
     if (consumedBy === 0n) throw new RangeError('nothing was announced');
-    return registry.factsOf(venueId, consumedBy - offset);
+    return registry.read('factsOf', venueId, consumedBy - offset);
   });
-  return {
+  const answers = {
     before,
-    after,
+    after: registry.read('stateOf', venueId, BigInt(publicSignals.accountAfter)),
     facts,
-    verifier: await following(facts, ({ verifierId }) => registry.verifierAt(verifierId)),
-    charter: await following(facts, ({ charterIndex }) => registry.charterAt(venueId, charterIndex)),
-    hasEquivocated: await answerOf(() => registry.hasEquivocated(venueId)),
+    verifier: facts.then(({ verifierId }) => registry.read('verifierAt', verifierId)),
+    charter: facts.then(({ charterIndex }) => registry.read('charterAt', venueId, charterIndex)),
+    equivocation: registry.read('hasEquivocated', venueId),
   };
+  // A rejection that nobody waits for would end a program.
+  await Promise.allSettled(Object.values(answers));
+  return answers;
 }

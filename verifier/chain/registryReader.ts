@@ -1,165 +1,56 @@
 import { REGISTRY_VIEWS } from '../generated/registryAbi.ts';
-import type { SetupKind } from '../verificationKey.ts';
 import { ChainAnswerError } from './chainAnswerError.ts';
 import type { ChainReader } from './chainReader.ts';
 import { decodeView } from './decodeView.ts';
 import { encodeCall } from './encodeCall.ts';
-import type { ViewArguments, ViewLayout, ViewResult } from './viewLayout.ts';
+import type { ViewArguments, ViewResult } from './viewLayout.ts';
 
 type Hex = `0x${string}`;
+type Views = typeof REGISTRY_VIEWS;
 
-const { LiquidationRegistry, CharterRegistry, FeedRegistry, VerifierRegistry } = REGISTRY_VIEWS;
-
-/** In the order of the contract's `Status`. */
-const STATUSES = ['none', 'announced', 'recorded', 'overdue'] as const;
-/** In the order of the contract's `SetupKind`. */
-const KINDS = ['development', 'ceremony'] as const satisfies readonly SetupKind[];
-
-export type LiquidationStatus = (typeof STATUSES)[number];
-
+/** What a view answers, by its name. */
+export type RegistryAnswer<N extends keyof Views> = ViewResult<Views[N]>;
 /** What the registry knows of an account state: `State` of ILiquidationRegistry. */
-export type RegistryState = Omit<ViewResult<typeof LiquidationRegistry.stateOf>, 'status'> & {
-  readonly status: LiquidationStatus;
-};
+export type RegistryState = RegistryAnswer<'stateOf'>;
+export type LiquidationStatus = RegistryState['status'];
 /** What an announcement fixed: `Facts` of ILiquidationRegistry. */
-export type RegistryFacts = ViewResult<typeof LiquidationRegistry.factsOf>;
+export type RegistryFacts = RegistryAnswer<'factsOf'>;
 /** A published charter: `Charter` of ICharterRegistry. */
-export type RegistryCharter = ViewResult<typeof CharterRegistry.charterAt>;
+export type RegistryCharter = RegistryAnswer<'charterAt'>;
 /** A verifier: `VerifierRecord` of IVerifierRegistry. */
-export type RegistryVerifier = Omit<ViewResult<typeof VerifierRegistry.verifierAt>, 'kind'> & {
-  readonly kind: SetupKind;
-};
+export type RegistryVerifier = RegistryAnswer<'verifierAt'>;
 
-const hasCode = (address: Hex) => !/^0x0*$/.test(address);
-
-/**
- * The views of a deployment, found from the address of its LiquidationRegistry alone.
- *
- * Every method rejects with what the reader rejects with, and with a ChainAnswerError for an answer that is not exactly
- * what its type says: nothing is taken for zero.
- */
+/** The views of a deployment, found from the address of its LiquidationRegistry alone. */
 export class RegistryReader {
+  readonly charters: Hex = '0x';
+  readonly feeds: Hex = '0x';
+  readonly verifiers: Hex = '0x';
+
   private constructor(
     private readonly reader: ChainReader,
     /** LiquidationRegistry, lower case. */
     readonly registry: Hex,
-    readonly charters: Hex,
-    readonly feeds: Hex,
-    readonly verifiers: Hex,
   ) {}
 
   /** @param registry address of LiquidationRegistry that the caller trusts, lower case; never one out of a receipt */
   static async open(reader: ChainReader, registry: Hex): Promise<RegistryReader> {
-    const addressOf = async (name: 'charters' | 'feeds' | 'verifiers'): Promise<Hex> => {
-      const { value } = await ask(reader, registry, name, LiquidationRegistry[name], []);
-      if (!hasCode(value)) throw new ChainAnswerError(name, 'is the zero address');
-      return value;
-    };
-    return new RegistryReader(
-      reader,
-      registry,
-      await addressOf('charters'),
-      await addressOf('feeds'),
-      await addressOf('verifiers'),
-    );
+    const its = new RegistryReader(reader, registry);
+    for (const name of ['charters', 'feeds', 'verifiers'] as const) {
+      const { value } = await its.read(name);
+      if (BigInt(value) === 0n) throw new ChainAnswerError(name, 'is the zero address');
+      Object.assign(its, { [name]: value });
+    }
+    return its;
   }
 
-  async stateOf(venueId: Hex, accountCommitment: bigint): Promise<RegistryState> {
-    const view = LiquidationRegistry.stateOf;
-    const state = await ask(this.reader, this.registry, 'stateOf', view, [venueId, accountCommitment]);
-    return { ...state, status: named('stateOf', STATUSES, state.status) };
+  /**
+   * What a view answers. Addresses among the arguments are in lower case.
+   *
+   * Rejects with what the reader rejects with, and with a ChainAnswerError for an answer that is not exactly what its
+   * type says: nothing is taken for zero.
+   */
+  async read<N extends keyof Views>(name: N, ...args: ViewArguments<Views[N]>): Promise<RegistryAnswer<N>> {
+    const view = REGISTRY_VIEWS[name];
+    return decodeView(name, view, await this.reader.call(this[view.at], encodeCall(name, view, args)));
   }
-
-  factsOf(venueId: Hex, first: bigint): Promise<RegistryFacts> {
-    return ask(this.reader, this.registry, 'factsOf', LiquidationRegistry.factsOf, [venueId, first]);
-  }
-
-  headOf(venueId: Hex, handle: Hex): Promise<ViewResult<typeof LiquidationRegistry.headOf>> {
-    return ask(this.reader, this.registry, 'headOf', LiquidationRegistry.headOf, [venueId, handle]);
-  }
-
-  countsOf(venueId: Hex): Promise<ViewResult<typeof LiquidationRegistry.countsOf>> {
-    return ask(this.reader, this.registry, 'countsOf', LiquidationRegistry.countsOf, [venueId]);
-  }
-
-  accountRootAt(venueId: Hex, index: bigint): Promise<ViewResult<typeof LiquidationRegistry.accountRootAt>> {
-    return ask(this.reader, this.registry, 'accountRootAt', LiquidationRegistry.accountRootAt, [venueId, index]);
-  }
-
-  async hasEquivocated(venueId: Hex): Promise<boolean> {
-    const view = LiquidationRegistry.hasEquivocated;
-    return (await ask(this.reader, this.registry, 'hasEquivocated', view, [venueId])).value;
-  }
-
-  charterAt(venueId: Hex, index: bigint): Promise<RegistryCharter> {
-    return ask(this.reader, this.charters, 'charterAt', CharterRegistry.charterAt, [venueId, index]);
-  }
-
-  charterFor(venueId: Hex, feedId: Hex, time: bigint): Promise<ViewResult<typeof CharterRegistry.charterFor>> {
-    return ask(this.reader, this.charters, 'charterFor', CharterRegistry.charterFor, [venueId, feedId, time]);
-  }
-
-  async isVenue(venueId: Hex): Promise<boolean> {
-    return (await ask(this.reader, this.charters, 'isVenue', CharterRegistry.isVenue, [venueId])).value;
-  }
-
-  /** @param signer lower case */
-  async isStatementSigner(venueId: Hex, signer: Hex, stateTime: bigint): Promise<boolean> {
-    const view = CharterRegistry.isStatementSigner;
-    return (await ask(this.reader, this.charters, 'isStatementSigner', view, [venueId, signer, stateTime])).value;
-  }
-
-  async namesFeed(venueId: Hex, index: bigint, feedId: Hex): Promise<boolean> {
-    const view = CharterRegistry.namesFeed;
-    return (await ask(this.reader, this.charters, 'namesFeed', view, [venueId, index, feedId])).value;
-  }
-
-  /** The hash of the tick that is known for a round; 64 zeros for none. */
-  async tickHashOf(feedId: Hex, round: bigint): Promise<Hex> {
-    return (await ask(this.reader, this.feeds, 'tickHashOf', FeedRegistry.tickHashOf, [feedId, round])).value;
-  }
-
-  newestTick(feedId: Hex): Promise<ViewResult<typeof FeedRegistry.newestTick>> {
-    return ask(this.reader, this.feeds, 'newestTick', FeedRegistry.newestTick, [feedId]);
-  }
-
-  epochOf(feedId: Hex, epoch: bigint): Promise<ViewResult<typeof FeedRegistry.epochOf>> {
-    return ask(this.reader, this.feeds, 'epochOf', FeedRegistry.epochOf, [feedId, epoch]);
-  }
-
-  async latestEpoch(feedId: Hex): Promise<bigint> {
-    return (await ask(this.reader, this.feeds, 'latestEpoch', FeedRegistry.latestEpoch, [feedId])).value;
-  }
-
-  /** @param signer lower case */
-  async isRevoked(feedId: Hex, signer: Hex): Promise<boolean> {
-    return (await ask(this.reader, this.feeds, 'isRevoked', FeedRegistry.isRevoked, [feedId, signer])).value;
-  }
-
-  async adminOf(feedId: Hex): Promise<Hex> {
-    return (await ask(this.reader, this.feeds, 'adminOf', FeedRegistry.adminOf, [feedId])).value;
-  }
-
-  async verifierAt(verifierId: bigint): Promise<RegistryVerifier> {
-    const view = VerifierRegistry.verifierAt;
-    const record = await ask(this.reader, this.verifiers, 'verifierAt', view, [verifierId]);
-    return { ...record, kind: named('verifierAt', KINDS, record.kind) };
-  }
-}
-
-async function ask<const V extends ViewLayout>(
-  reader: ChainReader,
-  to: Hex,
-  name: string,
-  view: V,
-  args: ViewArguments<V>,
-): Promise<ViewResult<V>> {
-  return decodeView(name, view, await reader.call(to, encodeCall(view, args)));
-}
-
-/** The name of an enum's value. */
-function named<T extends string>(view: string, names: readonly T[], value: bigint): T {
-  const name = names[Number(value)];
-  if (name === undefined) throw new ChainAnswerError(view, 'has a value outside its enumeration');
-  return name;
 }

@@ -1,5 +1,4 @@
 import { CONSTANTS as C } from '../../circuits/constants.ts';
-import { InputError } from '../../circuits/errors.ts';
 import type { Account, LinearPosition, OptionPosition, Snapshot } from '../../circuits/objects.ts';
 import type { PublishedCharter } from './charter.ts';
 import { formatScaled, MICRO, parseDecimal, scaledExact } from './decimal.ts';
@@ -14,7 +13,9 @@ import {
   writeInstrument,
   writeQuantity,
 } from './position.ts';
-import { fieldPath, readArray, readFormat, readNatural, readObject, readText, writeNatural } from './readObject.ts';
+import { fieldPath, formatOf, naturalOf, raw, readList, readRecord, writeNatural } from './readObject.ts';
+import { refuse } from './refuse.ts';
+import { readSettlement } from './settlement.ts';
 import { readTime, writeTime } from './time.ts';
 
 export const ACCOUNT_FORMAT = 'fairmark.account.v1';
@@ -71,14 +72,12 @@ interface NamedPosition {
   position: Position;
 }
 
-function refuse(code: string, field: string, why: string, remedy?: string): never {
-  throw new InputError(code, `${field} ${why}`, remedy === undefined ? { field } : { field, remedy });
-}
-
 function readPosition(value: unknown, field: string, { published, snapshot }: Context): NamedPosition {
-  const fields = readObject(value, field, ['instrument', 'quantity']);
-  const terms = readInstrument(fields.instrument, fieldPath(field, 'instrument'), published, snapshot);
-  const lots = readQuantity(fields.quantity, fieldPath(field, 'quantity'), unitsOf(published, terms.underlying));
+  const { instrument: terms, quantity } = readRecord(value, field, {
+    instrument: (name, at) => readInstrument(name, at, published, snapshot),
+    quantity: raw,
+  });
+  const lots = readQuantity(quantity, fieldPath(field, 'quantity'), unitsOf(published, terms.underlying));
   return {
     name: writeInstrument(terms, published),
     field,
@@ -93,7 +92,8 @@ function checkOrder(positions: readonly (NamedPosition | null)[]): void {
     if (!entry) continue;
     const order = before ? compareInstruments(before.position, entry.position) : -1;
     const field = fieldPath(entry.field, 'instrument');
-    if (order === 0) refuse('POSITION_REPEATED', field, `${entry.name} is listed twice`, 'Give one position for it.');
+    if (order === 0)
+      refuse('POSITION_REPEATED', field, `${entry.name} is listed twice`, { remedy: 'Give one position for it.' });
     if (order > 0) refuse('POSITION_ORDER', field, `${entry.name} stands after an instrument that follows it`);
     before = entry;
   }
@@ -106,7 +106,7 @@ function checkCount(count: number, maximum: number, kind: string, field: string)
 
 function readPositions(value: unknown, field: string, context: Context) {
   const maximum = OPTION_SLOTS_MAXIMUM + LINEAR_SLOTS_MAXIMUM;
-  const read = readArray(value, field, maximum).map((entry, i) => readPosition(entry, fieldPath(field, i), context));
+  const read = readList(value, field, (entry, at) => readPosition(entry, at, context), maximum);
   const sorted = [...read].sort((x, y) => compareInstruments(x.position, y.position));
   checkOrder(sorted);
   const options: OptionPosition[] = [];
@@ -120,39 +120,26 @@ function readPositions(value: unknown, field: string, context: Context) {
   return { options, linears };
 }
 
-function readSlots(value: unknown, field: string, context: Context) {
-  const fields = readObject(value, field, ['linears', 'options']);
-  const list = (key: 'linears' | 'options', maximum: number) => {
-    const at = fieldPath(field, key);
-    const entries = readArray(fields[key], at, maximum).map((entry, i) =>
-      entry === null ? null : readPosition(entry, fieldPath(at, i), context),
-    );
-    checkOrder(entries);
-    return entries;
-  };
-  const linears = list('linears', LINEAR_SLOTS_MAXIMUM).map((entry): LinearPosition | null => {
-    if (!entry) return null;
-    if (!isOption(entry.position)) return entry.position;
-    return refuse('POSITION_KIND', fieldPath(entry.field, 'instrument'), `${entry.name} is an option`);
-  });
-  const options = list('options', OPTION_SLOTS_MAXIMUM).map((entry): OptionPosition | null => {
-    if (!entry) return null;
-    if (isOption(entry.position)) return entry.position;
-    return refuse('POSITION_KIND', fieldPath(entry.field, 'instrument'), `${entry.name} is no option`);
-  });
-  return { options, linears };
-}
+const isLinear = (position: Position): position is LinearPosition => 'kind' in position;
+const isOptionPosition = (position: Position): position is OptionPosition => !('kind' in position);
 
-function readSettlement(value: unknown, field: string): bigint {
-  const fields = readObject(value, field, ['currency']);
-  const at = fieldPath(field, 'currency');
-  const currency = readText(fields.currency, at, 10);
-  if (currency === 'USD') return C.SETTLEMENT_UNIT_USD;
-  return refuse(
-    'SETTLEMENT_UNSUPPORTED',
-    at,
-    `is ${JSON.stringify(currency)}: only accounts that settle in USD can be proven; coin-settled accounts are a later version`,
-  );
+function readSlots(value: unknown, field: string, context: Context) {
+  const slots =
+    <T extends Position>(isKind: (position: Position) => position is T, kind: string, maximum: number) =>
+    (list: unknown, place: string) => {
+      const read = (entry: unknown, at: string) => (entry === null ? null : readPosition(entry, at, context));
+      const entries = readList(list, place, read, maximum);
+      checkOrder(entries);
+      return entries.map((entry): T | null => {
+        if (!entry) return null;
+        if (isKind(entry.position)) return entry.position;
+        return refuse('POSITION_KIND', fieldPath(entry.field, 'instrument'), `${entry.name} is ${kind}`);
+      });
+    };
+  return readRecord(value, field, {
+    linears: slots(isLinear, 'an option', LINEAR_SLOTS_MAXIMUM),
+    options: slots(isOptionPosition, 'no option', OPTION_SLOTS_MAXIMUM),
+  });
 }
 
 /**
@@ -187,32 +174,30 @@ export function readAccount(
   snapshot?: Snapshot,
   field = 'account',
 ): Account {
-  const at = (key: string) => fieldPath(field, key);
-  const fields = readObject(
+  const context = { published, snapshot };
+  const { format, owner, settlement, positions, slots, ...state } = readRecord(
     value,
     field,
-    ['format', 'owner', 'accountNumber', 'sequence', 'time', 'settlement', 'cash', 'salt'],
-    ['positions', 'slots'],
+    {
+      format: formatOf(ACCOUNT_FORMAT),
+      settlement: readSettlement,
+      owner: readNameTag,
+      accountNumber: naturalOf(ACCOUNT_NUMBER_BITS),
+      sequence: naturalOf(C.SEQUENCE_BITS),
+      time: readTime,
+      cash: readCash,
+      salt: readSalt,
+    },
+    {
+      positions: (list: unknown, at: string) => readPositions(list, at, context),
+      slots: (lists: unknown, at: string) => readSlots(lists, at, context),
+    },
   );
-  readFormat(fields.format, at('format'), ACCOUNT_FORMAT);
-  const settlementUnit = readSettlement(fields.settlement, at('settlement'));
-  const context = { published, snapshot };
-  const hasPositions = fields.positions !== undefined;
-  if (hasPositions === (fields.slots !== undefined)) {
-    return refuse('FIELD_MISSING', at('positions'), 'or slots must be there, and not both');
+  const places = positions ?? slots;
+  if (!places || (positions && slots)) {
+    return refuse('FIELD_MISSING', fieldPath(field, 'positions'), 'or slots must be there, and not both');
   }
-  return {
-    ownerTag: readNameTag(fields.owner, at('owner')),
-    accountNumber: readNatural(fields.accountNumber, at('accountNumber'), ACCOUNT_NUMBER_BITS),
-    sequence: readNatural(fields.sequence, at('sequence'), C.SEQUENCE_BITS),
-    time: readTime(fields.time, at('time')),
-    settlementUnit,
-    cash: readCash(fields.cash, at('cash')),
-    salt: readSalt(fields.salt, at('salt')),
-    ...(hasPositions
-      ? readPositions(fields.positions, at('positions'), context)
-      : readSlots(fields.slots, at('slots'), context)),
-  };
+  return { ...state, ownerTag: owner, settlementUnit: settlement, ...places };
 }
 
 function writePosition(position: Position, published: PublishedCharter): PositionDocument {

@@ -21,15 +21,18 @@ import {
 import { parseInstrumentName } from './instrumentName.ts';
 import {
   fieldPath,
-  readArray,
+  formatOf,
+  listOf,
   readBoolean,
   readChoice,
-  readFormat,
   readNatural,
-  readObject,
+  readRecord,
   readText,
+  recordOf,
 } from './readObject.ts';
+import { refuse } from './refuse.ts';
 import { type RegistrationTerms, readRegistrationTerms } from './registrationTerms.ts';
+import { readSettlement } from './settlement.ts';
 
 export const CHARTER_FORMAT = 'fairmark.charter.v1';
 
@@ -135,27 +138,23 @@ export const CHARTER_LIMITS = {
 const FORWARD_UNIT = binaryUnit(C.MULTIPLIER_FRACTION_BITS);
 const VOL_UNIT = binaryUnit(C.VOL_MULTIPLIER_FRACTION_BITS);
 
-function refuse(code: string, field: string, why: string, remedy?: string): never {
-  throw new InputError(code, `${field} ${why}`, remedy === undefined ? { field } : { field, remedy });
-}
-
 function positive(value: unknown, field: string): Decimal {
   const decimal = parseDecimal(value, field);
   if (decimal.units <= 0n) return refuse('CHARTER_LIMIT', field, 'must be above zero');
   return decimal;
 }
 
-/** A share from 0 to its hard limit, exact in its step. */
-function share(value: unknown, field: string, limit: string, unit: Unit): bigint {
+/** Reads a share from 0 to its hard limit, exact in its step. */
+const share = (limit: string, unit: Unit) => (value: unknown, field: string) => {
   const decimal = parseDecimal(value, field);
   if (decimal.units < 0n || compareDecimals(decimal, parseDecimal(limit, field)) > 0) {
     return refuse('CHARTER_LIMIT', field, `is outside the hard limits: 0 to ${limit}`);
   }
   return scaledExact(decimal, unit, field);
-}
+};
 
-/** A multiplier above zero and below its width, at the nearest step, as scenarios are rounded. */
-function multiplier(value: unknown, field: string, unit: Unit, least: string, most: string): bigint {
+/** Reads a multiplier above zero and below its width, at the nearest step, as scenarios are rounded. */
+const multiplier = (unit: Unit, least: string, most: string) => (value: unknown, field: string) => {
   const decimal = positive(value, field);
   if (compareDecimals(decimal, parseDecimal(least, field)) < 0) {
     return refuse('CHARTER_LIMIT', field, `is below the hard limit ${least}`);
@@ -165,7 +164,7 @@ function multiplier(value: unknown, field: string, unit: Unit, least: string, mo
     return refuse('CHARTER_LIMIT', field, `must be above zero and at most ${most}`);
   }
   return count;
-}
+};
 
 /** Whether 1 / value is a finite decimal: the value has no prime factors but 2 and 5. */
 function hasFiniteInverse(value: bigint): boolean {
@@ -173,38 +172,38 @@ function hasFiniteInverse(value: bigint): boolean {
 }
 
 function readUnits(
-  fields: { symbol: string; lotSize: unknown; priceUnit: unknown; strikeTick: unknown },
+  {
+    symbol,
+    lotSize,
+    priceUnit,
+    strikeTick,
+  }: { symbol: string } & Record<'lotSize' | 'priceUnit' | 'strikeTick', Decimal>,
   field: string,
 ) {
-  const lotSize = positive(fields.lotSize, fieldPath(field, 'lotSize'));
-  const priceUnit = positive(fields.priceUnit, fieldPath(field, 'priceUnit'));
-  const strikeTick = positive(fields.strikeTick, fieldPath(field, 'strikeTick'));
-
+  const lotField = fieldPath(field, 'lotSize');
   if (!hasFiniteInverse(lotSize.units)) {
-    return refuse(
-      'LOT_SIZE',
-      fieldPath(field, 'lotSize'),
-      'has no finite inverse, so prices per lot could not be written as prices per unit',
-      'Take a lot such as 0.01, 0.25 or 5.',
-    );
+    return refuse('LOT_SIZE', lotField, 'has no inverse that is a finite decimal', {
+      remedy: 'Take a lot such as 0.01, 0.25 or 5.',
+    });
   }
   const moneyPerStep = multiplyExact(priceUnit, lotSize);
   const lotFactor = scaledNearest(moneyPerStep, MICRO);
   if (compareDecimals(moneyPerStep, { units: lotFactor, scale: 6 }) !== 0 || lotFactor < 1n) {
-    const at = fieldPath(field, 'lotSize');
     return refuse(
       'LOT_FACTOR',
-      at,
+      lotField,
       'times priceUnit is not a whole number of 0.000001 of the settlement currency',
-      'Take a coarser price unit or a larger lot.',
+      {
+        remedy: 'Take a coarser price unit or a larger lot.',
+      },
     );
   }
   if (lotFactor >> C.LOT_FACTOR_BITS !== 0n) {
     return refuse(
       'LOT_FACTOR',
-      fieldPath(field, 'lotSize'),
+      lotField,
       `times priceUnit is ${formatScaled(1n << C.LOT_FACTOR_BITS, MICRO)} of the settlement currency or more`,
-      'Take a finer price unit or a smaller lot.',
+      { remedy: 'Take a finer price unit or a smaller lot.' },
     );
   }
   const exponents = Array.from({ length: 1 << Number(C.STRIKE_TICK_EXPONENT_BITS) }, (_, t) => t);
@@ -219,7 +218,7 @@ function readUnits(
     );
   }
   const units: UnderlyingUnits = {
-    symbol: fields.symbol,
+    symbol,
     lotSize: decimalUnit(lotSize),
     priceUnit: decimalUnit(priceUnit),
     strikeTick: decimalUnit(strikeTick),
@@ -229,63 +228,51 @@ function readUnits(
   return { units, strikeTickExponent: BigInt(exponent) };
 }
 
+function readSymbol(value: unknown, field: string): string {
+  const symbol = readText(value, field, 21);
+  return parseInstrumentName(symbol, field).kind === 'spot'
+    ? symbol
+    : refuse('SYMBOL_INVALID', field, 'is no symbol such as BTC');
+}
+
 function readUnderlying(value: unknown, field: string): { rules: CharterUnderlying; units: UnderlyingUnits } {
-  const fields = readObject(value, field, [
-    'symbol',
-    'name',
-    'lotSize',
-    'priceUnit',
-    'strikeTick',
-    'charges',
-    'fee',
-    'penaltyCap',
-    'scenarioBounds',
-  ]);
-  const symbolField = fieldPath(field, 'symbol');
-  const symbol = readText(fields.symbol, symbolField, 21);
-  if (parseInstrumentName(symbol, symbolField).kind !== 'spot') {
-    return refuse('SYMBOL_INVALID', symbolField, 'is no symbol such as BTC');
-  }
-  readText(fields.name, fieldPath(field, 'name'));
-  const { units, strikeTickExponent } = readUnits({ ...fields, symbol }, field);
-
-  const chargesField = fieldPath(field, 'charges');
-  const charges = readObject(fields.charges, chargesField, ['shortOption', 'linear']);
-  const capField = fieldPath(field, 'penaltyCap');
-  const cap = readObject(fields.penaltyCap, capField, ['notional', 'mark', 'base']);
-  const boundsField = fieldPath(field, 'scenarioBounds');
-  const bounds = readObject(fields.scenarioBounds, boundsField, ['forwardMinimum', 'forwardMaximum']);
-  const forward = (side: 'forwardMinimum' | 'forwardMaximum') =>
-    multiplier(
-      bounds[side],
-      fieldPath(boundsField, side),
-      FORWARD_UNIT,
-      CHARTER_LIMITS.forwardMinimum,
-      CHARTER_LIMITS.forwardMaximum,
-    );
-
+  const forward = multiplier(FORWARD_UNIT, CHARTER_LIMITS.forwardMinimum, CHARTER_LIMITS.forwardMaximum);
+  const fields = readRecord(value, field, {
+    symbol: readSymbol,
+    name: readText,
+    lotSize: positive,
+    priceUnit: positive,
+    strikeTick: positive,
+    charges: recordOf({
+      shortOption: share(CHARTER_LIMITS.shortOptionCharge, MICRO),
+      linear: share(CHARTER_LIMITS.linearCharge, MICRO),
+    }),
+    fee: share(CHARTER_LIMITS.fee, MICRO),
+    penaltyCap: recordOf({
+      notional: share(CHARTER_LIMITS.penaltyNotional, MICRO),
+      mark: share(CHARTER_LIMITS.penaltyMark, MILLI),
+      base: share(CHARTER_LIMITS.penaltyBase, MICRO),
+    }),
+    scenarioBounds: recordOf({ forwardMinimum: forward, forwardMaximum: forward }),
+  });
+  const { units, strikeTickExponent } = readUnits(fields, field);
+  const { charges, penaltyCap: cap, scenarioBounds } = fields;
   const rules: CharterUnderlying = {
     lotFactor: units.lotFactor,
     strikeTickExponent,
-    shortOptionRate: share(
-      charges.shortOption,
-      fieldPath(chargesField, 'shortOption'),
-      CHARTER_LIMITS.shortOptionCharge,
-      MICRO,
-    ),
-    linearRate: share(charges.linear, fieldPath(chargesField, 'linear'), CHARTER_LIMITS.linearCharge, MICRO),
-    feeRate: share(fields.fee, fieldPath(field, 'fee'), CHARTER_LIMITS.fee, MICRO),
-    penaltyNotionalRate: share(cap.notional, fieldPath(capField, 'notional'), CHARTER_LIMITS.penaltyNotional, MICRO),
-    penaltyBaseRate: share(cap.base, fieldPath(capField, 'base'), CHARTER_LIMITS.penaltyBase, MICRO),
-    penaltyMarkRate: share(cap.mark, fieldPath(capField, 'mark'), CHARTER_LIMITS.penaltyMark, MILLI),
-    forwardMinimum: forward('forwardMinimum'),
-    forwardMaximum: forward('forwardMaximum'),
+    shortOptionRate: charges.shortOption,
+    linearRate: charges.linear,
+    feeRate: fields.fee,
+    penaltyNotionalRate: cap.notional,
+    penaltyBaseRate: cap.base,
+    penaltyMarkRate: cap.mark,
+    ...scenarioBounds,
   };
   if (rules.penaltyBaseRate > rules.penaltyNotionalRate) {
-    return refuse('PENALTY_CAP', fieldPath(capField, 'base'), 'is above the cap by notional, which would make it void');
+    return refuse('PENALTY_CAP', fieldPath(field, 'penaltyCap.base'), 'is above the cap by notional');
   }
   if (rules.forwardMinimum > rules.forwardMaximum) {
-    return refuse('BOUNDS_CROSSED', fieldPath(boundsField, 'forwardMinimum'), 'is above forwardMaximum');
+    return refuse('BOUNDS_CROSSED', fieldPath(field, 'scenarioBounds.forwardMinimum'), 'is above forwardMaximum');
   }
   return { rules, units };
 }
@@ -297,17 +284,9 @@ function readBoundary(value: unknown, field: string): bigint {
   return refuse('TENOR_BUCKETS', field, 'is not a time such as "48h" or "7d"');
 }
 
-function readSettlement(value: unknown, field: string): void {
-  const fields = readObject(value, field, ['currency']);
-  const at = fieldPath(field, 'currency');
-  const currency = readText(fields.currency, at, 10);
-  if (currency === 'USD') return;
-  refuse(
-    'SETTLEMENT_UNSUPPORTED',
-    at,
-    `is ${JSON.stringify(currency)}: only accounts that settle in USD can be proven; coin-settled accounts are a later version`,
-    'Use a charter with "currency": "USD".',
-  );
+function readVersion(value: unknown, field: string): bigint {
+  if (typeof value !== 'number') return refuse('NATURAL_INVALID', field, 'must be a JSON number');
+  return readNatural(value, field, 32);
 }
 
 /** The canonical JSON of a charter document: what a venue publishes on chain (RG-02). */
@@ -333,92 +312,63 @@ export function charterDocumentHash(document: CharterDocument): bigint {
  */
 export function readCharter(value: unknown, field = 'charter'): PublishedCharter {
   const at = (key: string) => fieldPath(field, key);
-  const fields = readObject(
+  const buckets = Number(C.TENOR_BUCKETS);
+  const vols = listOf(multiplier(VOL_UNIT, formatScaled(1n, VOL_UNIT), CHARTER_LIMITS.volMaximum), buckets, buckets);
+  const fields = readRecord(
     value,
     field,
-    [
-      'format',
-      'venue',
-      'version',
-      'settlement',
-      'feeds',
-      'underlyings',
-      'targetBuffer',
-      'longCredit',
-      'leastNotional',
-      'scenarioMode',
-      'scenarioBounds',
-      'tenorBuckets',
-      'closeRule',
-    ],
-    ['registration'],
+    {
+      format: formatOf(CHARTER_FORMAT),
+      venue: readText,
+      version: readVersion,
+      settlement: (settlement, path) =>
+        readSettlement(settlement, path, { remedy: 'Use a charter with "currency": "USD".' }),
+      feeds: listOf<string>(readText, 16, 1),
+      underlyings: listOf(readUnderlying, Number(C.UNDERLYING_SLOTS), 1),
+      targetBuffer: share(CHARTER_LIMITS.targetBuffer, MILLI),
+      longCredit: share(CHARTER_LIMITS.longCredit, MILLI),
+      leastNotional: readBoolean,
+      scenarioMode: (mode, path) => readChoice(mode, path, ['independent', 'joint']),
+      scenarioBounds: recordOf({
+        weightMaximum: share(CHARTER_LIMITS.weightMaximum, MILLI),
+        volMinimum: vols,
+        volMaximum: vols,
+      }),
+      tenorBuckets: listOf(readBoundary, buckets - 1, buckets - 1),
+      closeRule: (rule, path) => readText(rule, path, 2000),
+    },
+    { registration: readRegistrationTerms },
   );
-  readFormat(fields.format, at('format'), CHARTER_FORMAT);
-  readText(fields.venue, at('venue'));
-  if (typeof fields.version !== 'number') refuse('NATURAL_INVALID', at('version'), 'must be a JSON number');
-  readNatural(fields.version, at('version'), 32);
-  readSettlement(fields.settlement, at('settlement'));
-
-  const feeds = readArray(fields.feeds, at('feeds'), 16, 1).map((feed, i) => readText(feed, fieldPath(at('feeds'), i)));
+  const { feeds, underlyings, scenarioBounds, tenorBuckets } = fields;
+  const { volMinimum, volMaximum } = scenarioBounds;
   feeds.forEach((feed, i) => {
     if (feeds.indexOf(feed) !== i) refuse('FEED_REPEATED', fieldPath(at('feeds'), i), 'is listed twice');
   });
-
-  const underlyings = readArray(fields.underlyings, at('underlyings'), Number(C.UNDERLYING_SLOTS), 1).map((entry, i) =>
-    readUnderlying(entry, fieldPath(at('underlyings'), i)),
-  );
   const symbols = underlyings.map(({ units }) => units.symbol);
   symbols.forEach((symbol, i) => {
     if (symbols.indexOf(symbol) !== i) {
-      refuse('SYMBOL_REPEATED', fieldPath(fieldPath(at('underlyings'), i), 'symbol'), `${symbol} is listed twice`);
+      refuse('SYMBOL_REPEATED', at(`underlyings[${i}].symbol`), `${symbol} is listed twice`);
     }
   });
-
-  const boundsField = at('scenarioBounds');
-  const bounds = readObject(fields.scenarioBounds, boundsField, ['weightMaximum', 'volMinimum', 'volMaximum']);
-  const vols = (side: 'volMinimum' | 'volMaximum') => {
-    const list = fieldPath(boundsField, side);
-    const count = Number(C.TENOR_BUCKETS);
-    const least = formatScaled(1n, VOL_UNIT);
-    return readArray(bounds[side], list, count, count).map((bound, i) =>
-      multiplier(bound, fieldPath(list, i), VOL_UNIT, least, CHARTER_LIMITS.volMaximum),
-    );
-  };
-  const volMinimum = vols('volMinimum');
-  const volMaximum = vols('volMaximum');
   volMinimum.forEach((minimum, i) => {
     if (minimum > (volMaximum[i] ?? 0n)) {
-      refuse('BOUNDS_CROSSED', fieldPath(fieldPath(boundsField, 'volMinimum'), i), 'is above volMaximum');
+      refuse('BOUNDS_CROSSED', at(`scenarioBounds.volMinimum[${i}]`), 'is above volMaximum');
     }
   });
-
-  const boundaries = Number(C.TENOR_BUCKETS) - 1;
-  const bucketHours = readArray(fields.tenorBuckets, at('tenorBuckets'), boundaries, boundaries).map((boundary, i) =>
-    readBoundary(boundary, fieldPath(at('tenorBuckets'), i)),
-  );
-  bucketHours.forEach((hours, i) => {
-    if (i > 0 && hours <= (bucketHours[i - 1] ?? 0n)) {
+  tenorBuckets.forEach((hours, i) => {
+    if (i > 0 && hours <= (tenorBuckets[i - 1] ?? 0n)) {
       refuse('TENOR_BUCKETS', fieldPath(at('tenorBuckets'), i), 'is not later than the boundary before it');
     }
   });
-  readText(fields.closeRule, at('closeRule'), 2000);
-  if (Object.hasOwn(fields, 'registration')) readRegistrationTerms(fields.registration, at('registration'));
 
   const rules = {
-    settlementUnit: C.SETTLEMENT_UNIT_USD,
-    targetBuffer: share(fields.targetBuffer, at('targetBuffer'), CHARTER_LIMITS.targetBuffer, MILLI),
-    longCredit: share(fields.longCredit, at('longCredit'), CHARTER_LIMITS.longCredit, MILLI),
-    leastNotional: readBoolean(fields.leastNotional, at('leastNotional')),
-    jointScenarios: readChoice(fields.scenarioMode, at('scenarioMode'), ['independent', 'joint']) === 'joint',
-    weightMaximum: share(
-      bounds.weightMaximum,
-      fieldPath(boundsField, 'weightMaximum'),
-      CHARTER_LIMITS.weightMaximum,
-      MILLI,
-    ),
-    bucketHours,
-    volMinimum,
-    volMaximum,
+    settlementUnit: fields.settlement,
+    targetBuffer: fields.targetBuffer,
+    longCredit: fields.longCredit,
+    leastNotional: fields.leastNotional,
+    jointScenarios: fields.scenarioMode === 'joint',
+    ...scenarioBounds,
+    bucketHours: tenorBuckets,
   };
   // Every field was checked above: the value is what its type says. A copy, so that later changes do not reach it.
   const document: CharterDocument = JSON.parse(JSON.stringify(value));

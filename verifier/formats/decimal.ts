@@ -1,4 +1,4 @@
-import { InputError } from '../../circuits/errors.ts';
+import { refuse } from './refuse.ts';
 
 /** An exact decimal number: units * 10^-scale. */
 export interface Decimal {
@@ -42,8 +42,7 @@ export function decimalUnit(step: Decimal): Unit {
  */
 export function parseDecimal(text: unknown, field: string): Decimal {
   if (typeof text !== 'string' || text.length > DECIMAL_LENGTH || !CANONICAL.test(text) || NEGATIVE_ZERO.test(text)) {
-    throw new InputError('DECIMAL_INVALID', `${field} is not a decimal number written as text`, {
-      field,
+    return refuse('DECIMAL_INVALID', field, 'is not a decimal number written as text', {
       remedy: `Write it as "12.5": digits and a point, no exponent, no plus sign, no leading zeros, at most ${DECIMAL_LENGTH} characters.`,
     });
   }
@@ -72,8 +71,7 @@ function ratio(value: Decimal, unit: Unit): { quotient: bigint; remainder: bigin
 export function scaledExact(value: Decimal, unit: Unit, field: string): bigint {
   const { quotient, remainder } = ratio(value, unit);
   if (remainder !== 0n) {
-    throw new InputError('DECIMAL_INEXACT', `${field} is not a whole multiple of ${formatScaled(1n, unit)}`, {
-      field,
+    return refuse('DECIMAL_INEXACT', field, `is not a whole multiple of ${formatScaled(1n, unit)}`, {
       remedy: 'It would have to be rounded; give a number that its format can hold.',
     });
   }

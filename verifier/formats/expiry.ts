@@ -1,6 +1,6 @@
-import { InputError } from '../../circuits/errors.ts';
 import { formatExpiry, parseInstrumentName } from './instrumentName.ts';
 import { readText } from './readObject.ts';
+import { refuse } from './refuse.ts';
 
 /**
  * Reads an expiry as instrument names spell it, `27MAR26`: 08:00 UTC of that day.
@@ -12,7 +12,7 @@ export function readExpiry(value: unknown, field: string): bigint {
   const label = readText(value, field, 7);
   const instrument = parseInstrumentName(`X-${label}`, field);
   if (instrument.kind !== 'future') {
-    throw new InputError('EXPIRY_INVALID', `${field} is no date such as 27MAR26`, { field });
+    return refuse('EXPIRY_INVALID', field, 'is no date such as 27MAR26');
   }
   return BigInt(instrument.expiryHours);
 }

@@ -1,7 +1,7 @@
 import { textId } from '../../circuits/commitment/domain.ts';
-import { InputError } from '../../circuits/errors.ts';
 import { SCALAR_FIELD } from '../points.ts';
 import { readText } from './readObject.ts';
+import { refuse } from './refuse.ts';
 
 /** A salt below this was not drawn from 248 random bits (odds of 2^-120). */
 const LEAST_SALT = 1n << 128n;
@@ -17,8 +17,7 @@ export function readFieldElement(value: unknown, field: string): bigint {
     const element = BigInt(value);
     if (element < SCALAR_FIELD) return element;
   }
-  throw new InputError('FIELD_ELEMENT_INVALID', `${field} is not an element of the field`, {
-    field,
+  return refuse('FIELD_ELEMENT_INVALID', field, 'is not an element of the field', {
     remedy: 'Write it as 0x and at most 64 hex digits, or as decimal digits in quotes, below the order of BN254.',
   });
 }
@@ -36,8 +35,7 @@ export function writeFieldElement(value: bigint): string {
 export function readSalt(value: unknown, field: string): bigint {
   const salt = readFieldElement(value, field);
   if (salt >= LEAST_SALT) return salt;
-  throw new InputError('SALT_WEAK', `${field} is too small to be random`, {
-    field,
+  return refuse('SALT_WEAK', field, 'is too small to be random', {
     remedy: 'Draw 31 random bytes, for example with: openssl rand -hex 31',
   });
 }

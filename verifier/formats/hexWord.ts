@@ -1,12 +1,12 @@
-import { InputError } from '../../circuits/errors.ts';
 import { SCALAR_FIELD } from '../points.ts';
+import { refuse } from './refuse.ts';
 
 function readHex(value: unknown, field: string, digits: number, code: string): `0x${string}` {
   // Longer than any text that matches; keeps the expression from running over a hostile one.
   if (typeof value === 'string' && value.length === digits + 2 && /^0x[0-9a-f]+$/.test(value)) {
     return value as `0x${string}`;
   }
-  throw new InputError(code, `${field} is not 0x and ${digits} lower-case hex digits`, { field });
+  return refuse(code, field, `is not 0x and ${digits} lower-case hex digits`);
 }
 
 /**
@@ -47,5 +47,5 @@ export function readSignature(value: unknown, field: string): `0x${string}` {
 export function readCommitment(value: unknown, field: string): bigint {
   const element = BigInt(readWord(value, field));
   if (element < SCALAR_FIELD) return element;
-  throw new InputError('FIELD_ELEMENT_INVALID', `${field} is not below the order of the field`, { field });
+  return refuse('FIELD_ELEMENT_INVALID', field, 'is not below the order of the field');
 }

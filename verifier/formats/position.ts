@@ -1,11 +1,11 @@
 import { linearIdentity } from '../../circuits/commitment/accountCommitment.ts';
 import { CONSTANTS as C } from '../../circuits/constants.ts';
-import { InputError } from '../../circuits/errors.ts';
 import type { LinearPosition, OptionPosition, Snapshot } from '../../circuits/objects.ts';
 import { type PublishedCharter, type UnderlyingUnits, underlyingNumber } from './charter.ts';
 import { type Decimal, formatScaled, MICRO, multiplyExact, parseDecimal, scaledExact } from './decimal.ts';
 import { formatInstrumentName, type Instrument, parseInstrumentName } from './instrumentName.ts';
 import { readText } from './readObject.ts';
+import { refuse } from './refuse.ts';
 
 /** An instrument by its terms in fixed point: a position without its size. */
 export type InstrumentTerms = Omit<OptionPosition, 'isLong' | 'quantity'> | Omit<LinearPosition, 'isLong' | 'quantity'>;
@@ -15,10 +15,6 @@ export type Position = OptionPosition | LinearPosition;
 
 /** Longest instrument name. */
 const NAME_LENGTH = 60;
-
-function refuse(code: string, field: string, why: string, remedy?: string): never {
-  throw new InputError(code, `${field} ${why}`, remedy === undefined ? { field } : { field, remedy });
-}
 
 export function isOption<T extends InstrumentTerms>(terms: T): terms is T & { isPut: boolean; strike: bigint } {
   return 'isPut' in terms;
@@ -56,12 +52,9 @@ function checkListed(instrument: Instrument, underlying: number, snapshot: Snaps
   if (!('expiryHours' in instrument)) return;
   const hours = BigInt(instrument.expiryHours);
   if (hours * C.SECONDS_PER_HOUR <= snapshot.time) {
-    return refuse(
-      'INSTRUMENT_EXPIRED',
-      field,
-      `${name} has expired at the time of the snapshot`,
-      'Settle it into cash first.',
-    );
+    return refuse('INSTRUMENT_EXPIRED', field, `${name} has expired at the time of the snapshot`, {
+      remedy: 'Settle it into cash first.',
+    });
   }
   if (!row.expiries.some((slot) => slot?.expiryHours === hours)) {
     return refuse('INSTRUMENT_UNKNOWN', field, `${name}: the snapshot has no such expiry`);
@@ -129,7 +122,7 @@ export function compareInstruments(x: InstrumentTerms, y: InstrumentTerms): numb
  */
 export function readQuantity(value: unknown, field: string, units: UnderlyingUnits): bigint {
   const decimal = parseDecimal(value, field);
-  if (decimal.units === 0n) return refuse('QUANTITY_ZERO', field, 'is zero', 'Leave the position out.');
+  if (decimal.units === 0n) return refuse('QUANTITY_ZERO', field, 'is zero', { remedy: 'Leave the position out.' });
   let lots: bigint;
   try {
     lots = scaledExact(decimal, units.lotSize, field);
@@ -172,7 +165,7 @@ function lotMoneyExact(price: Decimal, units: UnderlyingUnits, field: string): b
       'DECIMAL_INEXACT',
       field,
       'times the lot size is not a whole number of 0.000001 of the settlement currency',
-      'Round the price: up for lots that the account sells, down for lots that it buys.',
+      { remedy: 'Round the price: up for lots that the account sells, down for lots that it buys.' },
     );
   }
 }

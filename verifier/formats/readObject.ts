@@ -1,4 +1,5 @@
 import { InputError } from '../../circuits/errors.ts';
+import { refuse } from './refuse.ts';
 
 /** The fields of a JSON object that was read strictly. */
 export type JsonFields<Required extends string, Optional extends string = never> = Record<Required, unknown> &
@@ -11,11 +12,6 @@ export const TEXT_LENGTH = 200;
 export function fieldPath(parent: string, key: string | number): string {
   if (typeof key === 'number') return `${parent}[${key}]`;
   return parent === '' ? key : `${parent}.${key}`;
-}
-
-function refuse(code: string, field: string, why: string, remedy?: string): never {
-  const name = field === '' ? 'the document' : field;
-  throw new InputError(code, `${name} ${why}`, remedy === undefined ? { field } : { field, remedy });
 }
 
 function isPlainObject(value: unknown): value is object {
@@ -55,6 +51,55 @@ export function readObject<R extends string, O extends string = never>(
   }
   for (const key of optional) if (Object.hasOwn(value, key)) fields[key] = Reflect.get(value, key);
   return fields as JsonFields<R, O>;
+}
+
+/** Reads one field of a document: its value, and its path for the error. */
+export type FieldReader<T> = (value: unknown, field: string) => T;
+
+type FieldReaders = Readonly<Record<string, FieldReader<unknown>>>;
+
+/** The value as it is, for what is read once the other fields are known. */
+export const raw: FieldReader<unknown> = (value) => value;
+
+/**
+ * Reads a JSON object strictly, each field by its reader, in the order of the readers.
+ *
+ * @param optional readers of fields that may be left out
+ * @throws InputError as `readObject` and the readers do
+ */
+export function readRecord<R extends FieldReaders, O extends FieldReaders = Record<never, never>>(
+  value: unknown,
+  field: string,
+  required: R,
+  optional: O = {} as O,
+): { readonly [K in keyof R]: ReturnType<R[K]> } & { readonly [K in keyof O]?: ReturnType<O[K]> } {
+  const fields = readObject(value, field, Object.keys(required), Object.keys(optional));
+  const read = Object.entries({ ...required, ...optional }).flatMap(([key, reader]) =>
+    Object.hasOwn(fields, key) ? [[key, reader(fields[key], fieldPath(field, key))] as const] : [],
+  );
+  // Each reader gave the value of its key.
+  return Object.fromEntries(read) as ReturnType<typeof readRecord<R, O>>;
+}
+
+/** Reads what `readRecord` reads, as a field. */
+export function recordOf<R extends FieldReaders>(
+  readers: R,
+): FieldReader<{ readonly [K in keyof R]: ReturnType<R[K]> }> {
+  return (value, field) => readRecord(value, field, readers);
+}
+
+/** Reads what `readList` reads, as a field. */
+export function listOf<T>(reader: FieldReader<T>, maximum: number, minimum = 0): FieldReader<T[]> {
+  return (value, field) => readList(value, field, reader, maximum, minimum);
+}
+
+/**
+ * Reads a JSON array of `minimum` to `maximum` entries, each by the reader.
+ *
+ * @throws InputError as `readArray` and the reader do
+ */
+export function readList<T>(value: unknown, field: string, reader: FieldReader<T>, maximum: number, minimum = 0): T[] {
+  return readArray(value, field, maximum, minimum).map((entry, i) => reader(entry, fieldPath(field, i)));
 }
 
 /**
@@ -102,6 +147,11 @@ export function readChoice<T extends string>(value: unknown, field: string, choi
   return choice ?? refuse('CHOICE_INVALID', field, `must be one of ${choices.join(', ')}`);
 }
 
+/** Checks the name and version of a document; throws InputError `FORMAT_UNKNOWN`. */
+export function formatOf<T extends string>(format: T): FieldReader<T> {
+  return (value, field) => readFormat(value, field, format);
+}
+
 /**
  * Checks the name and version of a document.
  *
@@ -109,7 +159,9 @@ export function readChoice<T extends string>(value: unknown, field: string, choi
  */
 export function readFormat<T extends string>(value: unknown, field: string, format: T): T {
   if (value === format) return format;
-  return refuse('FORMAT_UNKNOWN', field, `must be "${format}"`, 'Check that this is the right file and version.');
+  return refuse('FORMAT_UNKNOWN', field, `must be "${format}"`, {
+    remedy: 'Check that this is the right file and version.',
+  });
 }
 
 /**
@@ -125,6 +177,11 @@ export function readNatural(value: unknown, field: string, bits: bigint | number
     return refuse('NATURAL_INVALID', field, `must be a whole number from 0 to 2^${bits} - 1`);
   }
   return natural;
+}
+
+/** Reads whole numbers of at most `bits` bits. */
+export function naturalOf(bits: bigint | number): FieldReader<bigint> {
+  return (value, field) => readNatural(value, field, bits);
 }
 
 /** A whole number as JSON: a number where that is exact, digits as text above 2^53 - 1. */

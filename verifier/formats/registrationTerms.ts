@@ -1,5 +1,5 @@
-import { InputError } from '../../circuits/errors.ts';
-import { fieldPath, readObject } from './readObject.ts';
+import { readRecord } from './readObject.ts';
+import { refuse } from './refuse.ts';
 
 /** The part of a charter that the registry on chain applies (RG-02); JSON numbers. */
 export interface RegistrationTerms {
@@ -35,19 +35,16 @@ export const REGISTRATION_TERMS = Object.keys(LIMITS) as (keyof RegistrationTerm
  * @throws InputError `REGISTRATION_TERM`, and those of readObject.ts
  */
 export function readRegistrationTerms(value: unknown, field: string): RegistrationTerms {
-  const fields = readObject(value, field, REGISTRATION_TERMS);
-  const term = (name: keyof RegistrationTerms): number => {
+  const term = (name: keyof RegistrationTerms) => (number: unknown, at: string) => {
     const [least, most] = LIMITS[name];
-    const number = fields[name];
     if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most) return number;
-    const at = fieldPath(field, name);
-    throw new InputError('REGISTRATION_TERM', `${at} is not a whole number from ${least} to ${most}`, { field: at });
+    return refuse('REGISTRATION_TERM', at, `is not a whole number from ${least} to ${most}`);
   };
-  return {
+  return readRecord(value, field, {
     recordWithin: term('recordWithin'),
     roundsBehind: term('roundsBehind'),
     tickAge: term('tickAge'),
     surfaceAge: term('surfaceAge'),
     roundsPerTick: term('roundsPerTick'),
-  };
+  });
 }

@@ -1,11 +1,23 @@
 import { CONSTANTS as C } from '../../circuits/constants.ts';
-import { InputError } from '../../circuits/errors.ts';
 import type { Snapshot, SnapshotExpiry, SnapshotUnderlying } from '../../circuits/objects.ts';
 import { type PublishedCharter, type UnderlyingUnits, underlyingNumber } from './charter.ts';
 import { binaryUnit, formatScaled, parseDecimal, scaledExact, scaledNearest } from './decimal.ts';
 import { readExpiry, writeExpiry } from './expiry.ts';
 import { nameTag, readFieldElement, readNameTag, writeFieldElement, writeNameTag } from './fieldElement.ts';
-import { fieldPath, readArray, readFormat, readNatural, readObject, readText, writeNatural } from './readObject.ts';
+import {
+  type FieldReader,
+  fieldPath,
+  formatOf,
+  naturalOf,
+  raw,
+  readArray,
+  readList,
+  readObject,
+  readRecord,
+  readText,
+  writeNatural,
+} from './readObject.ts';
+import { refuse } from './refuse.ts';
 import { readTime, writeTime } from './time.ts';
 
 export const SNAPSHOT_FORMAT = 'fairmark.snapshot.v1';
@@ -48,11 +60,7 @@ const LEAST_FORWARD = 16n;
 const DISCOUNT_UNIT = binaryUnit(C.DISCOUNT_BITS);
 const FULL_DISCOUNT = 1n << C.DISCOUNT_BITS;
 
-function refuse(code: string, field: string, why: string, remedy?: string): never {
-  throw new InputError(code, `${field} ${why}`, remedy === undefined ? { field } : { field, remedy });
-}
-
-function readPrice(value: unknown, field: string, units: UnderlyingUnits, least: bigint): bigint {
+const priceOf = (units: UnderlyingUnits, least: bigint) => (value: unknown, field: string) => {
   const price = scaledExact(parseDecimal(value, field), units.priceUnit, field);
   if (price < least) return refuse('PRICE_RANGE', field, `is below ${formatScaled(least, units.priceUnit)}`);
   if (price >> C.PRICE_BITS !== 0n) {
@@ -62,41 +70,38 @@ function readPrice(value: unknown, field: string, units: UnderlyingUnits, least:
     return refuse('PRICE_RANGE', field, 'makes one lot worth 2^40 millionths of the settlement currency or more');
   }
   return price;
-}
+};
 
 function readSlot(value: unknown, field: string, units: UnderlyingUnits, time: bigint): SnapshotExpiry {
-  const fields = readObject(value, field, ['expiry', 'forward', 'discount']);
-  const expiryField = fieldPath(field, 'expiry');
-  const expiryHours = readExpiry(fields.expiry, expiryField);
-  if (expiryHours * C.SECONDS_PER_HOUR <= time) {
-    return refuse('EXPIRY_PAST', expiryField, 'is not after the time of the snapshot');
-  }
-  if (expiryHours >> C.EXPIRY_HOURS_BITS !== 0n) return refuse('EXPIRY_INVALID', expiryField, 'is too far away');
-  const discountField = fieldPath(field, 'discount');
-  const discount = scaledNearest(parseDecimal(fields.discount, discountField), DISCOUNT_UNIT);
-  if (discount <= 0n || discount > FULL_DISCOUNT) {
-    return refuse('DISCOUNT_RANGE', discountField, 'must be above 0 and at most 1');
-  }
-  return {
-    expiryHours,
-    forward: readPrice(fields.forward, fieldPath(field, 'forward'), units, LEAST_FORWARD),
-    discountGap: FULL_DISCOUNT - discount,
-  };
+  const { expiry, forward, discount } = readRecord(value, field, {
+    expiry: (text, at) => {
+      const hours = readExpiry(text, at);
+      if (hours * C.SECONDS_PER_HOUR <= time) refuse('EXPIRY_PAST', at, 'is not after the time of the snapshot');
+      return hours >> C.EXPIRY_HOURS_BITS === 0n ? hours : refuse('EXPIRY_INVALID', at, 'is too far away');
+    },
+    discount: (text, at) => {
+      const count = scaledNearest(parseDecimal(text, at), DISCOUNT_UNIT);
+      if (count > 0n && count <= FULL_DISCOUNT) return count;
+      return refuse('DISCOUNT_RANGE', at, 'must be above 0 and at most 1');
+    },
+    forward: priceOf(units, LEAST_FORWARD),
+  });
+  return { expiryHours: expiry, forward, discountGap: FULL_DISCOUNT - discount };
 }
 
 function readRow(fields: SnapshotRowFields, field: string, units: UnderlyingUnits, time: bigint): SnapshotUnderlying {
   const list = fieldPath(field, 'expiries');
-  const expiries = readArray(fields.expiries, list, Number(C.EXPIRY_SLOTS)).map((slot, i) =>
-    readSlot(slot, fieldPath(list, i), units, time),
-  );
+  const read: FieldReader<SnapshotExpiry> = (slot, at) => readSlot(slot, at, units, time);
+  const expiries = readList(fields.expiries, list, read, Number(C.EXPIRY_SLOTS));
   expiries.forEach((slot, i) => {
     if (i > 0 && slot.expiryHours <= (expiries[i - 1]?.expiryHours ?? 0n)) {
       refuse('EXPIRY_ORDER', fieldPath(fieldPath(list, i), 'expiry'), 'is not later than the one before it');
     }
   });
+  const price = priceOf(units, 1n);
   return {
-    index: readPrice(fields.index, fieldPath(field, 'index'), units, 1n),
-    perpetual: readPrice(fields.perpetual, fieldPath(field, 'perpetual'), units, 1n),
+    index: price(fields.index, fieldPath(field, 'index')),
+    perpetual: price(fields.perpetual, fieldPath(field, 'perpetual')),
     expiries,
   };
 }
@@ -112,16 +117,21 @@ type SnapshotRowFields = Record<'index' | 'perpetual' | 'expiries', unknown>;
  */
 export function readSnapshot(value: unknown, published: PublishedCharter, field = 'snapshot'): Snapshot {
   const at = (key: string) => fieldPath(field, key);
-  const fields = readObject(value, field, ['format', 'feed', 'round', 'time', 'previous', 'quotesRoot', 'underlyings']);
-  readFormat(fields.format, at('format'), SNAPSHOT_FORMAT);
-  const feed = readNameTag(fields.feed, at('feed'));
-  if (!published.document.feeds.some((name) => nameTag(name) === feed)) {
+  const { format, underlyings, ...head } = readRecord(value, field, {
+    format: formatOf(SNAPSHOT_FORMAT),
+    feed: readNameTag,
+    round: naturalOf(C.SEQUENCE_BITS),
+    time: readTime,
+    previous: readFieldElement,
+    quotesRoot: readFieldElement,
+    underlyings: raw,
+  });
+  if (!published.document.feeds.some((name) => nameTag(name) === head.feed)) {
     refuse('FEED_UNKNOWN', at('feed'), 'is none of the feeds of the charter');
   }
-  const time = readTime(fields.time, at('time'));
 
   const rows: (SnapshotUnderlying | null)[] = published.units.map(() => null);
-  for (const [i, entry] of readArray(fields.underlyings, at('underlyings'), published.units.length, 1).entries()) {
+  for (const [i, entry] of readArray(underlyings, at('underlyings'), published.units.length, 1).entries()) {
     const rowField = fieldPath(at('underlyings'), i);
     const row = readObject(entry, rowField, ['symbol', 'index', 'perpetual', 'expiries']);
     const symbolField = fieldPath(rowField, 'symbol');
@@ -129,17 +139,10 @@ export function readSnapshot(value: unknown, published: PublishedCharter, field 
     const number = underlyingNumber(published, symbol, symbolField);
     const units = published.units[number];
     if (!units || rows[number]) return refuse('SYMBOL_REPEATED', symbolField, 'is listed twice');
-    rows[number] = readRow(row, rowField, units, time);
+    rows[number] = readRow(row, rowField, units, head.time);
   }
 
-  return {
-    feed,
-    round: readNatural(fields.round, at('round'), C.SEQUENCE_BITS),
-    time,
-    previous: readFieldElement(fields.previous, at('previous')),
-    quotesRoot: readFieldElement(fields.quotesRoot, at('quotesRoot')),
-    underlyings: rows,
-  };
+  return { ...head, underlyings: rows };
 }
 
 /** A snapshot as a document; reading it with the same charter gives the same object. */

@@ -1,5 +1,5 @@
 import { CONSTANTS as C } from '../../circuits/constants.ts';
-import { InputError } from '../../circuits/errors.ts';
+import { refuse } from './refuse.ts';
 
 /**
  * Reads a time as `2026-03-20T12:00:00Z`: UTC, whole seconds.
@@ -16,8 +16,7 @@ export function readTime(value: unknown, field: string): bigint {
       if (seconds >> C.TIME_BITS === 0n) return seconds;
     }
   }
-  throw new InputError('TIME_INVALID', `${field} is not a time in UTC with whole seconds`, {
-    field,
+  return refuse('TIME_INVALID', field, 'is not a time in UTC with whole seconds', {
     remedy: 'Write it as 2026-03-20T12:00:00Z.',
   });
 }

@@ -1,21 +1,8 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
-import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { compareBytes, merkleNodes, parentOf } from './merkleNodes.ts';
 
 const bytes = (word: `0x${string}`) => hexToBytes(word.slice(2));
 const hex = (word: Uint8Array): `0x${string}` => `0x${bytesToHex(word)}`;
-
-function compareBytes(one: Uint8Array, other: Uint8Array): number {
-  for (let i = 0; i < one.length; i++) {
-    const difference = (one[i] ?? 0) - (other[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-/** Children in either order have one parent, so a proof needs no directions. */
-function parentOf(one: Uint8Array, other: Uint8Array): Uint8Array {
-  return keccak_256(compareBytes(one, other) <= 0 ? concatBytes(one, other) : concatBytes(other, one));
-}
 
 /** A Merkle tree in the format of OpenZeppelin: leaves sorted by hash, a complete binary tree, the root first. */
 export class MerkleTree {
@@ -32,17 +19,11 @@ export class MerkleTree {
     const sorted = leaves
       .map((leaf, place) => ({ leaf: bytes(leaf), place }))
       .sort((one, other) => compareBytes(one.leaf, other.leaf));
-    const nodes = new Array<Uint8Array>(2 * leaves.length - 1);
+    this.nodes = merkleNodes(sorted.map(({ leaf }) => leaf));
     const positions = new Array<number>(leaves.length);
-    sorted.forEach(({ leaf, place }, i) => {
-      const position = nodes.length - 1 - i;
-      nodes[position] = leaf;
-      positions[place] = position;
+    sorted.forEach(({ place }, i) => {
+      positions[place] = this.nodes.length - 1 - i;
     });
-    for (let i = leaves.length - 2; i >= 0; i--) {
-      nodes[i] = parentOf(nodes[2 * i + 1] as Uint8Array, nodes[2 * i + 2] as Uint8Array);
-    }
-    this.nodes = nodes;
     this.positions = positions;
   }
 

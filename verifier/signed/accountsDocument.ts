@@ -1,7 +1,7 @@
-import { InputError } from '../../circuits/errors.ts';
 import { writeFieldElement } from '../formats/fieldElement.ts';
 import { readCommitment, readWord } from '../formats/hexWord.ts';
 import { fieldPath, readArray, readFormat, readObject, readText } from '../formats/readObject.ts';
+import { refuse } from '../formats/refuse.ts';
 import { MerkleTree } from '../merkle/merkleTree.ts';
 import { standardLeaf } from '../merkle/standardLeaf.ts';
 
@@ -42,10 +42,6 @@ export interface AccountEntry {
 
 /** Leaf of an account root. */
 const ACCOUNT_LEAF = ['bytes32', 'uint256'] as const;
-
-function refuse(code: string, field: string, why: string): never {
-  throw new InputError(code, `${field} ${why}`, { field });
-}
 
 /**
  * Reads account states strictly: one spelling per value, handles strictly increasing, so that no account has two states.

@@ -33,40 +33,40 @@ export interface StatementComparison {
 export function compareStatement(statement: Statement, state: ComparedState): StatementComparison {
   const { venue, account, accountCommitment, observedAt } = state;
   const { stateSequence, stateTime, signer } = statement;
-  const found = (relation: StatementRelation, sentence: string): StatementComparison => ({ relation, sentence });
-  if (statement.venue !== venue) {
-    return found('other-venue', `The statement is of the venue ${JSON.stringify(statement.venue)}.`);
-  }
-  if (statement.accountNumber !== account.accountNumber) {
-    return found(
+  const { sequence } = account;
+  const isLater = stateSequence > sequence;
+  const states = `The sequence numbers differ: the statement is on state ${stateSequence}, the account is in state ${sequence}. `;
+  const ifTheirs = `If ${signer} signs for the venue, `;
+  // The first that holds is what is said.
+  const rows: readonly (readonly [holds: boolean, relation: StatementRelation, sentence: string])[] = [
+    [statement.venue !== venue, 'other-venue', `The statement is of the venue ${JSON.stringify(statement.venue)}.`],
+    [
+      statement.accountNumber !== account.accountNumber,
       'other-account',
-      `Not your account, or not its statement: the statement is on account number ${statement.accountNumber}, the account has number ${account.accountNumber}.`,
-    );
-  }
-  const states = `the statement is on state ${stateSequence}, the account is in state ${account.sequence}`;
-  if (stateSequence < account.sequence) {
-    return found('older', `The sequence numbers differ: ${states}. The statement is an older one.`);
-  }
-  if (stateSequence > account.sequence) {
-    if (observedAt !== undefined && stateTime < observedAt) {
-      return found(
-        'later-before-liquidation',
-        `The sequence numbers differ: ${states}. If ${signer} signs for the venue, it had signed a later state, of ${writeTime(stateTime)}, before the market data of the liquidation, and liquidated from an old one: report the statement.`,
-      );
-    }
-    return found('later', `The sequence numbers differ: ${states}. The statement is a later one.`);
-  }
-  if (statement.accountCommitment !== accountCommitment) {
-    return found(
+      `Not your account, or not its statement: the statement is on account number ${statement.accountNumber}, not ${account.accountNumber}.`,
+    ],
+    [stateSequence < sequence, 'older', `${states}The statement is an older one.`],
+    [
+      isLater && observedAt !== undefined && stateTime < observedAt,
+      'later-before-liquidation',
+      `${states}${ifTheirs}it had signed a later state, of ${writeTime(stateTime)}, before the market data of the liquidation, and liquidated from an old one: report the statement.`,
+    ],
+    [isLater, 'later', `${states}The statement is a later one.`],
+    [
+      statement.accountCommitment !== accountCommitment,
       'two-truths',
-      `Two truths about state ${stateSequence}: the statement has another commitment than the account. If ${signer} signs for the venue, the venue signed two truths: report the statement.`,
-    );
-  }
-  if (stateTime !== account.time) {
-    return found(
+      `Two truths about state ${stateSequence}: the statement has another commitment than the account. ${ifTheirs}report the statement.`,
+    ],
+    [
+      stateTime !== account.time,
       'other-time',
       `The statement is of ${writeTime(stateTime)}, the account of ${writeTime(account.time)}.`,
-    );
-  }
-  return found('same', 'The statement is on this state of this account.');
+    ],
+  ];
+  const [, relation, sentence] = rows.find(([holds]) => holds) ?? [
+    true,
+    'same',
+    'The statement is on this state of this account.',
+  ];
+  return { relation, sentence };
 }

@@ -1,6 +1,6 @@
-import { InputError } from '../../circuits/errors.ts';
 import { readAddress } from '../formats/hexWord.ts';
 import { fieldPath } from '../formats/readObject.ts';
+import { refuse } from '../formats/refuse.ts';
 
 /** Where a signature counts: zeros off chain. */
 export interface SigningPlace {
@@ -30,15 +30,12 @@ export function readSigningPlace<Key extends string>(
   const chainField = fieldPath(parent, 'chainId');
   const contractField = fieldPath(parent, contractKey);
   if (typeof fields.chainId !== 'string' || !CHAIN_ID.test(fields.chainId)) {
-    throw new InputError('CHAIN_ID_INVALID', `${chainField} is not a text of decimal digits in their one spelling`, {
-      field: chainField,
-    });
+    return refuse('CHAIN_ID_INVALID', chainField, 'is not a text of decimal digits in their one spelling');
   }
   const chainId = BigInt(fields.chainId);
   const verifyingContract = readAddress(fields[contractKey], contractField);
   if ((chainId === 0n) === (verifyingContract === NO_CONTRACT)) return { chainId, verifyingContract };
-  throw new InputError('PLACE_MIXED', `${chainField} and ${contractField} do not go together`, {
-    field: chainField,
+  return refuse('PLACE_MIXED', chainField, `and ${contractField} do not go together`, {
     remedy: 'Off chain both are zero, on chain neither is.',
   });
 }

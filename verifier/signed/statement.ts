@@ -28,14 +28,7 @@ export interface Statement extends UnsignedStatement {
 
 /** What is signed of a statement. */
 export function statementMessage(statement: UnsignedStatement): SignedMessage<'AccountStatement'> {
-  return {
-    venueId: textId(statement.venue) as `0x${string}`,
-    handle: statement.handle,
-    accountNumber: statement.accountNumber,
-    stateSequence: statement.stateSequence,
-    stateTime: statement.stateTime,
-    accountCommitment: statement.accountCommitment,
-  };
+  return { ...statement, venueId: textId(statement.venue) as `0x${string}` };
 }
 
 /** What the venue's statement signer signs: the EIP-712 digest at the statement's place. */

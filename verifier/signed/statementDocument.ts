@@ -1,9 +1,17 @@
-import { InputError } from '../../circuits/errors.ts';
 import { readCanonicalNatural } from '../formats/canonicalNatural.ts';
 import { writeFieldElement } from '../formats/fieldElement.ts';
 import { readAddress, readCommitment, readSignature, readWord } from '../formats/hexWord.ts';
 import { parseDocumentText } from '../formats/parseDocumentText.ts';
-import { fieldPath, readFormat, readObject, readText, writeNatural } from '../formats/readObject.ts';
+import {
+  type FieldReader,
+  fieldPath,
+  formatOf,
+  raw,
+  readRecord,
+  readText,
+  writeNatural,
+} from '../formats/readObject.ts';
+import { refuse } from '../formats/refuse.ts';
 import { readTime, writeTime } from '../formats/time.ts';
 import { recoverSigner } from './recoverSigner.ts';
 import { readSigningPlace } from './signingPlace.ts';
@@ -35,8 +43,8 @@ export interface StatementDocument {
   readonly signature: string;
 }
 
-/** Bits of the counts in the signed type. */
-const COUNT_BITS = 64;
+/** Counts have 64 bits in the signed type. */
+const readCount: FieldReader<bigint> = (value, field) => readCanonicalNatural(value, field, 64);
 
 /**
  * Reads a statement strictly: one spelling per value, signed by the signer whom it names. Whether that signer is the
@@ -45,36 +53,25 @@ const COUNT_BITS = 64;
  * @throws InputError `STATEMENT_SIGNATURE`, and those of signingPlace.ts, hexWord.ts and readObject.ts
  */
 export function readStatement(value: unknown, field = 'statement'): Statement {
-  const at = (key: string) => fieldPath(field, key);
-  const fields = readObject(value, field, [
-    'format',
-    'chainId',
-    'registry',
-    'venue',
-    'handle',
-    'accountNumber',
-    'stateSequence',
-    'stateTime',
-    'accountCommitment',
-    'signer',
-    'signature',
-  ]);
-  readFormat(fields.format, at('format'), STATEMENT_FORMAT);
-  const statement: UnsignedStatement = {
-    place: readSigningPlace(fields, 'registry', field),
-    venue: readText(fields.venue, at('venue')),
-    handle: readWord(fields.handle, at('handle')),
-    accountNumber: readCanonicalNatural(fields.accountNumber, at('accountNumber'), COUNT_BITS),
-    stateSequence: readCanonicalNatural(fields.stateSequence, at('stateSequence'), COUNT_BITS),
-    stateTime: readTime(fields.stateTime, at('stateTime')),
-    accountCommitment: readCommitment(fields.accountCommitment, at('accountCommitment')),
-  };
-  const signer = readAddress(fields.signer, at('signer'));
-  const signature = readSignature(fields.signature, at('signature'));
-  if (recoverSigner(statementDigest(statement), signature) === signer) return { ...statement, signer, signature };
-  throw new InputError('STATEMENT_SIGNATURE', `${at('signature')} is not by ${signer} over this statement`, {
-    field: at('signature'),
+  const { format, chainId, registry, signer, signature, ...state } = readRecord(value, field, {
+    format: formatOf(STATEMENT_FORMAT),
+    chainId: raw,
+    registry: raw,
+    venue: readText,
+    handle: readWord,
+    accountNumber: readCount,
+    stateSequence: readCount,
+    stateTime: readTime,
+    accountCommitment: readCommitment,
+    signer: readAddress,
+    signature: readSignature,
   });
+  const statement: UnsignedStatement = {
+    place: readSigningPlace({ chainId, registry }, 'registry', field),
+    ...state,
+  };
+  if (recoverSigner(statementDigest(statement), signature) === signer) return { ...statement, signer, signature };
+  return refuse('STATEMENT_SIGNATURE', fieldPath(field, 'signature'), `is not by ${signer} over this statement`);
 }
 
 /**

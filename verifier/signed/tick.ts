@@ -1,4 +1,5 @@
 import { textId } from '../../circuits/commitment/domain.ts';
+import { merkleRoot } from '../merkle/merkleRoot.ts';
 import { MerkleTree } from '../merkle/merkleTree.ts';
 import { standardLeaf } from '../merkle/standardLeaf.ts';
 import type { SigningPlace } from './signingPlace.ts';
@@ -49,24 +50,20 @@ const SURFACE_LEAF = ['bytes32', 'uint256', 'uint64'] as const;
 
 /** Tree of a tick's surfaces; undefined where the oracle had none. */
 export function surfacesTree(surfaces: readonly TickSurface[]): MerkleTree | undefined {
-  if (surfaces.length === 0) return undefined;
-  return new MerkleTree(
-    surfaces.map(({ venueId, surfaceCommitment, receivedAt }) =>
-      standardLeaf(SURFACE_LEAF, [venueId, surfaceCommitment, receivedAt]),
-    ),
-  );
+  return surfaces.length === 0 ? undefined : new MerkleTree(surfaces.map(surfaceLeaf));
+}
+
+function surfaceLeaf({ venueId, surfaceCommitment, receivedAt }: TickSurface): `0x${string}` {
+  return standardLeaf(SURFACE_LEAF, [venueId, surfaceCommitment, receivedAt]);
 }
 
 /** What is signed of a tick; a tick without surfaces has the root zero, in which nothing can be proven. */
 export function tickMessage(tick: UnsignedTick): SignedMessage<'Tick'> {
+  const { feed, surfaces } = tick;
   return {
-    feedId: textId(tick.feed) as `0x${string}`,
-    epoch: tick.epoch,
-    round: tick.round,
-    observedAt: tick.observedAt,
-    snapshotCommitment: tick.snapshotCommitment,
-    surfacesRoot: surfacesTree(tick.surfaces)?.root ?? `0x${'0'.repeat(64)}`,
-    previousTick: tick.previousTick,
+    ...tick,
+    feedId: textId(feed) as `0x${string}`,
+    surfacesRoot: surfaces.length === 0 ? `0x${'0'.repeat(64)}` : merkleRoot(surfaces.map(surfaceLeaf)),
   };
 }
 

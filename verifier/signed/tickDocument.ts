@@ -1,9 +1,18 @@
-import { InputError } from '../../circuits/errors.ts';
 import { readCanonicalNatural } from '../formats/canonicalNatural.ts';
 import { writeFieldElement } from '../formats/fieldElement.ts';
 import { readAddress, readCommitment, readSignature, readWord } from '../formats/hexWord.ts';
 import { parseDocumentText } from '../formats/parseDocumentText.ts';
-import { fieldPath, readArray, readFormat, readObject, readText, writeNatural } from '../formats/readObject.ts';
+import {
+  type FieldReader,
+  fieldPath,
+  formatOf,
+  raw,
+  readList,
+  readRecord,
+  readText,
+  writeNatural,
+} from '../formats/readObject.ts';
+import { refuse } from '../formats/refuse.ts';
 import { readTime, writeTime } from '../formats/time.ts';
 import { recoverSigner } from './recoverSigner.ts';
 import { readSigningPlace } from './signingPlace.ts';
@@ -60,30 +69,22 @@ export interface TickSignatureDocument {
 const EPOCH_BITS = 32;
 const ROUND_BITS = 64;
 
-function refuse(code: string, field: string, why: string): never {
-  throw new InputError(code, `${field} ${why}`, { field });
-}
-
 /**
  * Reads one surface as the oracle has it: the venue, what it committed to, and when the oracle had it.
  *
  * @throws InputError from readObject.ts, hexWord.ts and time.ts
  */
 export function readTickSurface(value: unknown, field: string): TickSurface {
-  const at = (key: string) => fieldPath(field, key);
-  const fields = readObject(value, field, ['venueId', 'surfaceCommitment', 'receivedAt']);
-  return {
-    venueId: readWord(fields.venueId, at('venueId')),
-    surfaceCommitment: readCommitment(fields.surfaceCommitment, at('surfaceCommitment')),
-    receivedAt: readTime(fields.receivedAt, at('receivedAt')),
-  };
+  return readRecord(value, field, { venueId: readWord, surfaceCommitment: readCommitment, receivedAt: readTime });
 }
+
+const readRound: FieldReader<bigint> = (value, field) =>
+  readCanonicalNatural(value, field, ROUND_BITS) || refuse('TICK_ROUND', field, 'is zero: rounds count from 1');
 
 /** RG-05: one surface a venue, and each received before the observation. */
 function readSurfaces(value: unknown, field: string, observedAt: bigint): TickSurface[] {
   let before = '';
-  return readArray(value, field, TICK_SURFACES_MAXIMUM).map((entry, i) => {
-    const at = fieldPath(field, i);
+  const read: FieldReader<TickSurface> = (entry, at) => {
     const surface = readTickSurface(entry, at);
     if (surface.venueId === before)
       refuse('TICK_SURFACE_REPEATED', at, `is the second surface of the venue ${surface.venueId}`);
@@ -97,18 +98,16 @@ function readSurfaces(value: unknown, field: string, observedAt: bigint): TickSu
     }
     before = surface.venueId;
     return surface;
-  });
+  };
+  return readList(value, field, read, TICK_SURFACES_MAXIMUM);
 }
 
 /** RG-04: one signature a signer, each by the signer whom it names. */
 function readSignatures(value: unknown, field: string, tick: UnsignedTick): TickSignature[] {
   const digest = tickDigest(tick);
   let before = '';
-  return readArray(value, field, TICK_SIGNATURES_MAXIMUM, 1).map((entry, i) => {
-    const at = fieldPath(field, i);
-    const fields = readObject(entry, at, ['signer', 'signature']);
-    const signer = readAddress(fields.signer, fieldPath(at, 'signer'));
-    const signature = readSignature(fields.signature, fieldPath(at, 'signature'));
+  const read: FieldReader<TickSignature> = (entry, at) => {
+    const { signer, signature } = readRecord(entry, at, { signer: readAddress, signature: readSignature });
     if (signer === before) refuse('TICK_SIGNER_REPEATED', at, `is a second signature of ${signer}`);
     if (signer < before) refuse('TICK_SIGNER_ORDER', at, 'does not follow by rising address of the signer');
     if (recoverSigner(digest, signature) !== signer) {
@@ -116,7 +115,8 @@ function readSignatures(value: unknown, field: string, tick: UnsignedTick): Tick
     }
     before = signer;
     return { signer, signature };
-  });
+  };
+  return readList(value, field, read, TICK_SIGNATURES_MAXIMUM, 1);
 }
 
 /**
@@ -130,34 +130,25 @@ function readSignatures(value: unknown, field: string, tick: UnsignedTick): Tick
  */
 export function readTick(value: unknown, field = 'tick'): Tick {
   const at = (key: string) => fieldPath(field, key);
-  const fields = readObject(value, field, [
-    'format',
-    'chainId',
-    'feedRegistry',
-    'feed',
-    'epoch',
-    'round',
-    'observedAt',
-    'snapshotCommitment',
-    'previousTick',
-    'surfaces',
-    'signatures',
-  ]);
-  readFormat(fields.format, at('format'), TICK_FORMAT);
-  const round = readCanonicalNatural(fields.round, at('round'), ROUND_BITS);
-  if (round === 0n) refuse('TICK_ROUND', at('round'), 'is zero: rounds count from 1');
-  const observedAt = readTime(fields.observedAt, at('observedAt'));
+  const { format, chainId, feedRegistry, surfaces, signatures, ...head } = readRecord(value, field, {
+    format: formatOf(TICK_FORMAT),
+    chainId: raw,
+    feedRegistry: raw,
+    feed: readText,
+    epoch: (epoch, path) => readCanonicalNatural(epoch, path, EPOCH_BITS),
+    round: readRound,
+    observedAt: readTime,
+    snapshotCommitment: readCommitment,
+    previousTick: readWord,
+    surfaces: raw,
+    signatures: raw,
+  });
   const tick: UnsignedTick = {
-    place: readSigningPlace(fields, 'feedRegistry', field),
-    feed: readText(fields.feed, at('feed')),
-    epoch: readCanonicalNatural(fields.epoch, at('epoch'), EPOCH_BITS),
-    round,
-    observedAt,
-    snapshotCommitment: readCommitment(fields.snapshotCommitment, at('snapshotCommitment')),
-    previousTick: readWord(fields.previousTick, at('previousTick')),
-    surfaces: readSurfaces(fields.surfaces, at('surfaces'), observedAt),
+    ...head,
+    place: readSigningPlace({ chainId, feedRegistry }, 'feedRegistry', field),
+    surfaces: readSurfaces(surfaces, at('surfaces'), head.observedAt),
   };
-  return { ...tick, signatures: readSignatures(fields.signatures, at('signatures'), tick) };
+  return { ...tick, signatures: readSignatures(signatures, at('signatures'), tick) };
 }
 
 /**

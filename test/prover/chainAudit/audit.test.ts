@@ -9,6 +9,7 @@ import { describeAudit } from '../../../prover/chainAudit/describeAudit.ts';
 import { FINDING_CODES } from '../../../prover/chainAudit/finding.ts';
 import { auditCommand } from '../../../prover/commands/audit.ts';
 import type { ContractArtifact } from '../../../prover/setup/contracts/contractArtifact.ts';
+import { selectorOf } from '../../../verifier/chain/encodeCall.ts';
 import { REGISTRY_VIEWS } from '../../../verifier/generated/registryAbi.ts';
 import type { VerificationKeyRecords } from '../../../verifier/verificationKey.ts';
 import { changed } from '../../support/documents.ts';
@@ -526,11 +527,11 @@ describe('a lying node', () => {
   });
 
   test('W4 that flags the venue without evidence in its logs is found out', async () => {
-    const { hasEquivocated } = REGISTRY_VIEWS.LiquidationRegistry;
+    const selector = selectorOf('hasEquivocated', REGISTRY_VIEWS.hasEquivocated);
     const lie: RpcServerOptions = {
       lie: (method, [call], result) => {
         const { data = '' } = (call ?? {}) as { data?: string };
-        if (method !== 'eth_call' || !data.startsWith(hasEquivocated.selector)) return result;
+        if (method !== 'eth_call' || !data.startsWith(selector)) return result;
         return encodeFunctionResult({
           abi: honest.its.kit.abis.LiquidationRegistry,
           functionName: 'hasEquivocated',

@@ -70,6 +70,20 @@ test('--json prints the report', async () => {
   expect(JSON.parse(out)).toMatchObject({ format: 'fairmark.report.v1', verdict: 'VALID', unconfirmed: 9 });
 });
 
+test('--explain says under each check how it is known, and changes nothing else', async () => {
+  const files = [await file(receipt), '--opening', await file(opening)];
+  const plain = (await run(files)).out.split('\n');
+  const { code, out } = await run([...files, '--explain']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^✓ Market data \(FM-02\.5\)\n {4}Index, .*\n {6}How do I know\? By hashing it again,/m);
+  const explained = out.split('\n').filter((line) => line.startsWith('      '));
+  const { checks } = JSON.parse((await run([...files, '--json'])).out) as Report;
+  expect(explained.filter((line) => line.includes('How do I know?'))).toHaveLength(checks.length);
+  for (const line of explained) expect(line.length).toBeLessThanOrEqual(100);
+  expect(out.split('\n').filter((line) => !explained.includes(line))).toEqual(plain);
+  await expect(run([...files, '--explain', '--json'])).rejects.toMatchObject({ code: 'ARGUMENTS', field: '--explain' });
+});
+
 test.each([
   ['no JSON', 'INVALID'],
   ['empty', ''],

@@ -42,7 +42,12 @@ export async function rpcServer(chain: EvmChain, options: RpcServerOptions = {})
         : { number: numberToHex(number), hash: hashOf(number), timestamp: numberToHex(timestamp), transactions: [] };
     },
     eth_getLogs: ([filter]) => {
-      const { address, fromBlock, toBlock } = filter as { address: string[]; fromBlock: string; toBlock: string };
+      const { address, topics, fromBlock, toBlock } = filter as {
+        address: string[];
+        topics?: string[][];
+        fromBlock: string;
+        toBlock: string;
+      };
       const [from, to] = [blockNumber(fromBlock), blockNumber(toBlock)];
       if (to - from >= mostBlocks) throw new Error('range too large');
       const wanted = new Set([address].flat().map((its) => its.toLowerCase()));
@@ -59,7 +64,7 @@ export async function rpcServer(chain: EvmChain, options: RpcServerOptions = {})
             removed: false,
           })),
         )
-        .filter((log) => wanted.has(log.address.toLowerCase()));
+        .filter((log) => wanted.has(log.address.toLowerCase()) && (topics?.[0]?.includes(log.topics[0] ?? '') ?? true));
     },
   };
   const asked: string[] = [];
@@ -75,6 +80,13 @@ export async function rpcServer(chain: EvmChain, options: RpcServerOptions = {})
     }
   };
   const server = createServer((request, response) => {
+    // A page that was opened from a file asks too: its origin is null, and the browser asks first whether it may.
+    response.setHeader('access-control-allow-origin', '*');
+    response.setHeader('access-control-allow-headers', 'content-type');
+    if (request.method === 'OPTIONS') {
+      response.end();
+      return;
+    }
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', async () => {

@@ -43,7 +43,7 @@ test.each<[string, Partial<Statement>, ComparedState, string, RegExp]>([
     { accountCommitment: 6n, stateTime: 999n },
     state,
     'two-truths',
-    new RegExp(`If ${SIGNER} signs for the venue, the venue signed two truths`),
+    new RegExp(`If ${SIGNER} signs for the venue, report the statement`),
   ],
   ['another time', { stateTime: 999n }, state, 'other-time', /of 1970-01-01T00:16:39Z, .* of 1970-01-01T00:16:40Z/],
 ])('%s', (_title, changes, its, relation, sentence) => {

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { rpcReader } from '../../../prover/chain/rpcReader.ts';
-import { readRpcUrl } from '../../../prover/chain/rpcUrl.ts';
 import { verifyCommand } from '../../../prover/commands/verify.ts';
+import { rpcReader } from '../../../verifier/chain/rpcReader.ts';
+import { readRpcUrl } from '../../../verifier/chain/rpcUrl.ts';
 import { AnythingProver } from '../../support/evm/provenItems.ts';
 import { type RegisteredCase, registeredCase } from '../../support/evm/registeredCase.ts';
 import { type RpcServer, rpcServer } from '../../support/evm/rpcServer.ts';
@@ -60,15 +60,15 @@ describe('W4 a node', () => {
       'refuses',
     ],
     ['an error beside a result', JSON.stringify({ jsonrpc: '2.0', id: 1, result: '0x', error: null }), 'refuses'],
-    ['another id', JSON.stringify({ jsonrpc: '2.0', id: 2, result: '0x' }), 'JSON-RPC'],
-    ['no version', JSON.stringify({ id: 1, result: '0x' }), 'JSON-RPC'],
-    ['a number', JSON.stringify({ jsonrpc: '2.0', id: 1, result: 7 }), 'JSON-RPC'],
-    ['null', 'null', 'JSON-RPC'],
-    ['a list', '[]', 'JSON-RPC'],
-    ['no JSON', '<html>', 'something else than JSON'],
-    ['nothing', '', 'something else than JSON'],
-    ['half a byte', JSON.stringify({ jsonrpc: '2.0', id: 1, result: '0x123' }), 'something else than bytes'],
-    ['text', JSON.stringify({ jsonrpc: '2.0', id: 1, result: 'ok' }), 'something else than bytes'],
+    ['another id', JSON.stringify({ jsonrpc: '2.0', id: 2, result: '0x' }), 'another question'],
+    ['no version', JSON.stringify({ id: 1, result: '0x' }), 'another question'],
+    ['a number', JSON.stringify({ jsonrpc: '2.0', id: 1, result: 7 }), 'another form'],
+    ['null', 'null', 'another question'],
+    ['a list', '[]', 'another question'],
+    ['no JSON', '<html>', 'without JSON'],
+    ['nothing', '', 'without JSON'],
+    ['half a byte', JSON.stringify({ jsonrpc: '2.0', id: 1, result: '0x123' }), 'another form'],
+    ['text', JSON.stringify({ jsonrpc: '2.0', id: 1, result: 'ok' }), 'another form'],
     [
       'a megabyte',
       JSON.stringify({ jsonrpc: '2.0', id: 1, result: `0x${'00'.repeat(500_000)}` }),
@@ -102,6 +102,31 @@ describe('W4 a node', () => {
     await expect(rpcReader(failing).chainId()).rejects.toThrow(/status 503/);
     await expect(rpcReader(new URL('http://127.0.0.1:1/')).chainId()).rejects.toThrow(/cannot be reached/);
   });
+});
+
+const LOG = { address: `0x${'A'.repeat(40)}`, topics: [`0x${'b'.repeat(64)}`], data: '0xCc', removed: false };
+const FILTER = { address: [], topics: [[]], fromBlock: '0x0', toBlock: '0x1' } as const;
+
+test('reads events in lower case, and the number of the latest block', async () => {
+  expect(await rpcReader(await answering('0x10')).blockNumber()).toBe(16n);
+  expect(await rpcReader(await answering([])).logs(FILTER)).toEqual([]);
+  const log = [LOG.address.toLowerCase(), LOG.topics, '0xcc'];
+  expect(await rpcReader(await answering([LOG, LOG])).logs(FILTER)).toEqual([log, log]);
+});
+
+test.each([
+  ['null', null],
+  ['a text', '0x'],
+  ['nothing for one', [LOG, null]],
+  ['no topics', [{ ...LOG, topics: [] }]],
+  ['five topics', [{ ...LOG, topics: Array(5).fill(LOG.topics[0]) }]],
+  ['a short topic', [{ ...LOG, topics: ['0x12'] }]],
+  ['half a byte', [{ ...LOG, data: '0xc' }]],
+  ['no data', [{ ...LOG, data: undefined }]],
+  ['an address that is a list', [{ ...LOG, address: [LOG.address] }]],
+  ['an address that is too long', [{ ...LOG, address: `${LOG.address}0` }]],
+])('W4 a node that gives events with %s gives none', async (_, result) => {
+  await expect(rpcReader(await answering(result)).logs(FILTER)).rejects.toThrow(/an answer of another form/);
 });
 
 test.each(['', 'node', 'ftp://node', 'file:///etc/passwd', 'ws://node', 'https://'])('%j is no node', (text) => {

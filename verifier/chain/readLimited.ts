@@ -9,7 +9,7 @@ export async function readLimited(
   tooLarge: () => Error,
 ): Promise<Uint8Array> {
   const reader = response.body?.getReader();
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   while (reader) {
     const { done, value } = await reader.read();
@@ -21,5 +21,5 @@ export async function readLimited(
     }
     chunks.push(value);
   }
-  return Buffer.concat(chunks);
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
