@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Receipt } from '../../../verifier/receipt.ts';
+import { sideways, violations } from '../../support/browser/accessibility.ts';
 import { type FileToGive, giveFiles, PageUnderTest } from '../../support/browser/pageUnderTest.ts';
 import { AnythingProver } from '../../support/evm/provenItems.ts';
 import { RegisteredVenue } from '../../support/evm/registeredVenue.ts';
 import { type RpcServer, type RpcServerOptions, rpcServer } from '../../support/evm/rpcServer.ts';
 import { ReceiptFactory } from '../../support/receipts.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const VENUE = '=HYPERLINK("x"), <b>Venue</b>';
 const SUMMARY =
   '30 of 30 checked: 27 ✓ VALID, 3 ✗ INVALID, 29 DEVELOPMENT, 2 CONTRADICTED by another receipt of this number.';
@@ -187,12 +186,8 @@ describe('a list of receipts', () => {
       await page.getByRole('button', { name: 'Verdict', exact: true }).click();
       await page.getByRole('button', { name: 'r3.json', exact: true }).click();
       await under.shoot(page, `auditor-${colorScheme}-${width}`);
-      await page.evaluate(AXE);
-      const found = await page.evaluate(
-        'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))',
-      );
-      expect(found).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      expect(await violations(page)).toEqual([]);
+      expect(await sideways(page)).toBe(0);
       expect(problems).toEqual([]);
     }
   });
