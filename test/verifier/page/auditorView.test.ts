@@ -11,7 +11,7 @@ import { ReceiptFactory } from '../../support/receipts.ts';
 
 const VENUE = '=HYPERLINK("x"), <b>Venue</b>';
 const SUMMARY =
-  '30 of 30 checked: 27 ✓ VALID, 3 ✗ INVALID, 29 DEVELOPMENT, 2 CONTRADICTED by another receipt of this number.';
+  '30 of 30 checked: 27 ! VALID under a test key, 3 ✗ INVALID, 29 DEVELOPMENT, 2 CONTRADICTED by another receipt of this number.';
 
 let factory: ReceiptFactory;
 let prover: AnythingProver;
@@ -94,7 +94,9 @@ describe('a list of receipts', () => {
         .evaluateAll((heads) => heads.map((th) => [th.textContent, th.getAttribute('aria-sort')])),
     ).toEqual([['Number', 'descending']]);
     await page.getByRole('button', { name: 'Verdict', exact: true }).click();
-    const ascending = ['✓ VALID', '✗ INVALID'].flatMap((verdict, i) => Array<string>(i === 0 ? 27 : 3).fill(verdict));
+    const ascending = ['! VALID under a test key', '✗ INVALID'].flatMap((verdict, i) =>
+      Array<string>(i === 0 ? 27 : 3).fill(verdict),
+    );
     expect(await column(page, 2)).toEqual(ascending);
     await page.getByRole('button', { name: 'Verdict', exact: true }).click();
     expect(await column(page, 2)).toEqual(ascending.reverse());
@@ -152,7 +154,7 @@ describe('a list of receipts', () => {
     const lines = csv.trimEnd().split('\r\n');
     expect(lines).toHaveLength(31);
     expect(lines[0]).toBe('"Receipt","Verdict","Number","Venue","Warnings","Unconfirmed","Failed first"');
-    expect(lines[1]).toContain(`"r1.json","✓ VALID","1","'=HYPERLINK(""x""), <b>Venue</b>"`);
+    expect(lines[1]).toContain(`"r1.json","! VALID under a test key","1","'=HYPERLINK(""x""), <b>Venue</b>"`);
     for (const line of lines) expect(line).toMatch(/^"(?:[^"]|"")*"(?:,"(?:[^"]|"")*"){6}$/);
     expect(csv).not.toMatch(/(^|,)"\s*[=+\-@]/m);
     expect(csv).not.toContain('\u202e');
@@ -212,7 +214,7 @@ describe('a registry', () => {
 
   test('W4 is walked, and every recorded liquidation verified with the chain', async () => {
     const { page, problems } = await walk([await node({ mostBlocks: 7n }), await node()]);
-    await finished(page, '2 of 2 checked: 2 ✓ VALID, 2 DEVELOPMENT.');
+    await finished(page, '2 of 2 checked: 2 ! VALID under a test key, 2 DEVELOPMENT.');
     expect(await column(page, 4)).toEqual([venue.venue, venue.venue]);
     expect(await column(page, 3)).toEqual(['2', '3']);
     expect(await column(page, 5)).toEqual(['DEVELOPMENT', 'DEVELOPMENT']);
@@ -239,7 +241,7 @@ describe('a registry', () => {
       lie: (method, _, result) => (method === 'eth_getLogs' ? (result as unknown[]).slice(0, -1) : result),
     });
     const { page, problems } = await walk([hiding]);
-    await finished(page, '1 of 1 checked: 1 ✓ VALID');
+    await finished(page, '1 of 1 checked: 1 ! VALID under a test key');
     expect(await page.locator('#auditor ul').first().innerText()).toContain('✗ The nodes gave the events of 1.');
     expect(problems).toEqual([]);
   });
