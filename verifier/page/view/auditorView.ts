@@ -203,7 +203,8 @@ export function auditorView(trust: () => PageTrust): Auditor {
         String(unconfirmed),
         checks.find((its) => its.status === 'failed')?.title ?? '',
       );
-      if (receipt) flagTwins(row, text);
+      // Anybody can alter a receipt: what is INVALID contradicts nothing.
+      if (verdict === 'VALID') flagTwins(row, text);
     } catch (error) {
       cells[VERDICT] = '? UNKNOWN';
       cells[cells.length - 1] = cell(reasonOf(error));
