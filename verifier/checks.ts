@@ -53,18 +53,19 @@ export const CHECKS = {
     'Statement version',
     'The receipt is of the statement version that is checked here.',
     'By comparing it with the one known here.',
+    'FM-01',
   ),
   'key-known': receipt(
     'Verification key',
     'The receipt names a key that is built into this verifier.',
     'By looking its hash up among the built-in keys.',
   ),
-  instance: receipt('Circuit size', 'The key belongs to the circuit size that the receipt names.', BUILT_IN),
+  instance: receipt('Circuit size', 'The key belongs to the circuit size that the receipt names.', BUILT_IN, 'FM-01'),
   'key-kind': receipt('Kind of key', 'The receipt says truthfully how its key came to be.', BUILT_IN),
   'key-sound': receipt(
     'Soundness of the key',
     'The key has none of the known defects that let anyone forge.',
-    'By testing its points and its hash. What its makers kept secret leaves no trace in it.',
+    'By testing its hash, and its points (for the page at its build). What its makers kept secret leaves no trace in it. STATEMENT.md, 6.',
   ),
   signals: receipt(
     'Public signals',
@@ -101,7 +102,12 @@ export const CHECKS = {
     'By comparing each with its limit.',
     'FM-02.1',
   ),
-  venue: opening('Venue of the charter', 'The charter names the venue of the receipt.', 'By comparing the names.'),
+  venue: opening(
+    'Venue of the charter',
+    'The charter names the venue of the receipt.',
+    'By comparing the names.',
+    'FM-01',
+  ),
   rulebook: opening(
     'Rulebook',
     'Charter and scenario root are those of the proof. The scenarios stay hidden, but the proof keeps them inside the bounds of the charter.',
@@ -251,7 +257,7 @@ export const CHECKS = {
   ),
   'surface-sensible': fact(
     'Sensible surface',
-    'No receipt can show it. Compare closing prices with the market of that time.',
+    'No receipt can show it. Compare closing prices with the market of that time. STATEMENT.md, 7.',
     'Nothing shows that the venue’s volatility surface was sensible at this tick.',
   ),
   'oracle-signature': fact(

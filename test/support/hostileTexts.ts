@@ -20,7 +20,7 @@ const valueAt = (document: unknown, path: string): unknown =>
   path.split('.').reduce((at, key) => (at as Record<string, unknown>)[key], document);
 
 /** Other spellings of a decimal, as JSON can hold them. */
-function spellings(text: string, order: bigint): readonly (readonly [string, unknown])[] {
+export function spellings(text: string, order: bigint): readonly (readonly [string, unknown])[] {
   return [
     ['plus the field order', String(BigInt(text) + order)],
     ['as a number', Number(text)],

@@ -129,6 +129,8 @@ function take(texts: readonly NamedText[]): void {
   const receipts = texts.filter(({ text }) => kindOf(text) === 'receipt');
   if (receipts.length > 1) {
     auditor.add(receipts);
+    intake.say(`${receipts.length} receipts: see the list below.`);
+    slot('auditor').scrollIntoView();
     return;
   }
   if (receipts.length > 0) {

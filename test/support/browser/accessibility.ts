@@ -10,17 +10,17 @@ interface Finding {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-/** Violations that axe finds in the page as it stands, each with where it is. */
-export async function violations(page: Page): Promise<string[]> {
+/** Violations that axe finds in the page as it stands, or in one part of it, each with where it is. */
+export async function violations(page: Page, part = 'html'): Promise<string[]> {
   await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } };
-    return (await axe.run()).violations;
-  });
+  const found = await page.evaluate(async (within) => {
+    const { axe } = globalThis as unknown as { axe: { run(part: string): Promise<{ violations: Finding[] }> } };
+    return (await axe.run(within)).violations;
+  }, part);
   return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }
 
-/** How many pixels the page is wider than its window, and elements that stick out. */
+/** How many pixels the page is wider than its window. */
 export function sideways(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }

@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OpeningDocument } from '../../../verifier/opening.ts';
+import { sideways, violations } from '../../support/browser/accessibility.ts';
 import { giveFiles, PageUnderTest } from '../../support/browser/pageUnderTest.ts';
 import { accountDocument, changed } from '../../support/documents.ts';
 import { type Case, ReceiptFactory } from '../../support/receipts.ts';
 import { addressOf, signedStatement, VENUE_SIGNER } from '../../support/signed.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const { positions = [] } = accountDocument();
 const CSV = `symbol;side;size\n${positions
   .map(
@@ -167,9 +165,6 @@ test.each([
   const record = CSV.replace('ETH;long;5', 'ETH;long;6');
   const { page } = await show({ width, dark, record, statement: await signedStatement() });
   await under.shoot(page, `account-${width}-${dark ? 'dark' : 'light'}`);
-  const { scrollWidth } = await page.evaluate(() => ({ scrollWidth: document.documentElement.scrollWidth }));
-  expect(scrollWidth).toBeLessThanOrEqual(width);
-  await page.evaluate(AXE);
-  const violations = await page.evaluate('axe.run("#account").then((its) => its.violations.map((one) => one.id))');
-  expect(violations).toEqual([]);
+  expect(await sideways(page)).toBe(0);
+  expect(await violations(page, '#account')).toEqual([]);
 });

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLink } from '../../../verifier/link/readLink.ts';
 import { writeLink } from '../../../verifier/link/writeLink.ts';
+import { violations } from '../../support/browser/accessibility.ts';
 import { type PageServer, servePage } from '../../support/browser/pageServer.ts';
 import { giveFiles, PageUnderTest } from '../../support/browser/pageUnderTest.ts';
 import { type Case, ReceiptFactory } from '../../support/receipts.ts';
@@ -196,12 +195,7 @@ test.each([
   await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
   await page.getByRole('button', { name: /your account in it/ }).click();
   await page.getByText('Copy it from here:').waitFor();
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } };
-    return (await axe.run()).violations.map(({ id }) => id);
-  });
-  expect(violations).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   await under.shoot(page, `link-${colorScheme}-${width}`);
   expect(problems).toEqual([]);

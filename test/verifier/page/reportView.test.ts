@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
@@ -12,12 +11,12 @@ import type { Receipt } from '../../../verifier/receipt.ts';
 import { NOT_SHOWN, type Report } from '../../../verifier/report.ts';
 import { ReportBuilder } from '../../../verifier/reportBuilder.ts';
 import { verifyReceiptText } from '../../../verifier/verifyReceipt.ts';
+import { violations } from '../../support/browser/accessibility.ts';
 import { bundleView } from '../../support/browser/bundleView.ts';
 import { giveFiles, type OpenOptions, PageUnderTest } from '../../support/browser/pageUnderTest.ts';
 import { changed } from '../../support/documents.ts';
 import { ReceiptFactory } from '../../support/receipts.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WIDE = { viewport: { width: 1280, height: 900 } };
 const NARROW = { viewport: { width: 360, height: 740 } };
 const DARK = { colorScheme: 'dark' } as const;
@@ -87,17 +86,6 @@ const variable = (page: Page, name: string) =>
     probe.remove();
     return color;
   }, name);
-
-/** What axe finds in the report and below it: rule and elements. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: (part: string) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run('main')).violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)].join(' '));
-  });
-}
 
 describe('the verdict', () => {
   test('W7 under a development key is never green, and says so as large as the verdict', async () => {
@@ -199,7 +187,7 @@ describe('states that no file leads to', () => {
     const list = await page.locator('.report > details').first().boundingBox();
     expect((await banner.boundingBox())?.y).toBeLessThan(list?.y ?? 0);
     await development.shoot(page, 'verdict-equivocated');
-    expect(await violations(page)).toEqual([]);
+    expect(await violations(page, 'main')).toEqual([]);
   });
 
   test('every banner of the report is shown', async () => {
@@ -362,7 +350,7 @@ describe.each([
         for (const details of document.querySelectorAll('details')) details.open = true;
       });
       await under.shoot(page, `verdict-${name}-${scheme}-${width}-open`);
-      expect(await violations(page)).toEqual([]);
+      expect(await violations(page, 'main')).toEqual([]);
       await page.setViewportSize({ width: 320, height: 740 });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
       expect(problems).toEqual([]);

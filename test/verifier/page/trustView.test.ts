@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { draftStatement } from '../../../prover/signed/draftStatement.ts';
@@ -8,13 +6,12 @@ import { selectorOf } from '../../../verifier/chain/encodeCall.ts';
 import { checkDefinition } from '../../../verifier/checks.ts';
 import { REGISTRY_VIEWS } from '../../../verifier/generated/registryAbi.ts';
 import { writeStatement } from '../../../verifier/signed/statementDocument.ts';
+import { sideways, violations } from '../../support/browser/accessibility.ts';
 import { giveFiles, PageUnderTest, wholeReport } from '../../support/browser/pageUnderTest.ts';
 import { AnythingProver } from '../../support/evm/provenItems.ts';
 import { type RegisteredCase, registeredCase } from '../../support/evm/registeredCase.ts';
 import { ACTORS } from '../../support/evm/registryKit.ts';
 import { type RpcServer, type RpcServerOptions, rpcServer } from '../../support/evm/rpcServer.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let prover: AnythingProver;
 let its: RegisteredCase;
@@ -200,12 +197,8 @@ describe('the form for nodes and signers', () => {
       const { page, problems } = await under.open({ offline: false, colorScheme, viewport: { width, height: 900 } });
       await fill(page, { node: 'x', oracle: 'y' });
       await under.shoot(page, `trust-${colorScheme}-${width}`);
-      await page.evaluate(AXE);
-      const found = await page.evaluate(
-        'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))',
-      );
-      expect(found).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      expect(await violations(page)).toEqual([]);
+      expect(await sideways(page)).toBe(0);
       expect(problems).toEqual([]);
     }
   });

@@ -1,25 +1,20 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sideways, violations } from '../../support/browser/accessibility.ts';
+import { type PageServer, servePage } from '../../support/browser/pageServer.ts';
 import { type FileToGive, giveFiles, PageUnderTest, wholeReport } from '../../support/browser/pageUnderTest.ts';
 import { changed } from '../../support/documents.ts';
 import { ReceiptFactory } from '../../support/receipts.ts';
 
 let factory: ReceiptFactory;
 let under: PageUnderTest;
-let server: Server;
+let server: PageServer;
 let both: readonly FileToGive[];
 let forged: FileToGive;
 beforeAll(async () => {
   factory = await ReceiptFactory.create();
   under = await PageUnderTest.create(factory.trustedKeys);
-  server = createServer((_, response) => {
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(under.html);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server = await servePage(under.html);
   const { receipt, opening } = await factory.make();
   both = [
     { name: 'receipt.json', text: JSON.stringify(receipt) },
@@ -33,11 +28,9 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await under?.close();
-  server?.close();
+  await server?.close();
   await factory?.close();
 });
-
-const httpUrl = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
 /** Drops files on the page as a hand would: through a transfer that the browser makes. */
 async function drop(page: Page, files: readonly FileToGive[]): Promise<void> {
@@ -53,7 +46,7 @@ describe.each([
   ['a file, with the network cut', {}],
   ['http', { http: true }],
 ])('from %s', (_, { http = false }: { http?: boolean }) => {
-  const open = () => under.open(http ? { url: httpUrl(), offline: false } : {});
+  const open = () => under.open(http ? { url: server.url, offline: false } : {});
 
   test('W7 a receipt with its opening: valid, under a DEVELOPMENT key, with what is not confirmed', async () => {
     const { page, problems } = await open();

@@ -29,16 +29,24 @@ const TITLES = ['Receipt', 'Verdict', 'Number', 'Venue', 'Warnings', 'Unconfirme
 const VERDICT = 1;
 const WARNINGS = 4;
 const CONTRADICTED = 'CONTRADICTED by another receipt of this number';
+/** Never green: anyone can forge such a proof. */
+const TEST_ONLY = '! VALID under a test key';
 /** What is counted in the end: column and text. */
 const COUNTED = [
   [VERDICT, '✓ VALID'],
+  [VERDICT, TEST_ONLY],
   [VERDICT, '✗ INVALID'],
   [VERDICT, '? UNKNOWN'],
   [WARNINGS, 'DEVELOPMENT'],
   [WARNINGS, CONTRADICTED],
 ] as const;
 /** Classes of verdicts, by their signs. */
-const MARKS: Readonly<Record<string, string>> = { '✓': 'passed', '✗': 'failed', '?': 'unconfirmed' };
+const MARKS: Readonly<Record<string, string>> = {
+  '✓': 'passed',
+  '✗': 'failed',
+  '?': 'unconfirmed',
+  '!': 'unconfirmed',
+};
 
 interface Row {
   /** Texts of the columns. */
@@ -183,18 +191,20 @@ export function auditorView(trust: () => PageTrust): Auditor {
       const text = await row.load();
       const report = await (source ? verifyReceiptText(text, source) : verifyReceiptText(text));
       const { verdict, receipt, banners, unconfirmed, checks } = report;
+      const warnings = banners.map(({ code }) => code).join(' ');
       row.report = report;
       cells.splice(
         1,
         6,
-        `${verdict === 'VALID' ? '✓' : '✗'} ${verdict}`,
+        verdict === 'VALID' ? (warnings.includes('DEV') ? TEST_ONLY : '✓ VALID') : '✗ INVALID',
         receipt?.sequence ?? '',
         cell(receipt?.venue ?? ''),
-        banners.map(({ code }) => code).join(' '),
+        warnings,
         String(unconfirmed),
         checks.find((its) => its.status === 'failed')?.title ?? '',
       );
-      if (receipt) flagTwins(row, text);
+      // Anybody can alter a receipt: what is INVALID contradicts nothing.
+      if (verdict === 'VALID') flagTwins(row, text);
     } catch (error) {
       cells[VERDICT] = '? UNKNOWN';
       cells[cells.length - 1] = cell(reasonOf(error));

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { percent } from '../../../../verifier/page/view/charterView.ts';
+import { violations } from '../../../support/browser/accessibility.ts';
 import { giveFiles, PageUnderTest } from '../../../support/browser/pageUnderTest.ts';
 import { changed, charterDocument } from '../../../support/documents.ts';
 import { ReceiptFactory } from '../../../support/receipts.ts';
@@ -61,8 +60,7 @@ describe('the charter in a trader’s words', () => {
     expect(text).toContain('with the least notional that reaches it');
     expect(text).toContain('stay hidden');
     expect(text).toMatch(/On chain.*\s+no terms/);
-    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-    expect(await page.evaluate('axe.run("#charter").then((result) => result.violations)')).toEqual([]);
+    expect(await violations(page, '#charter')).toEqual([]);
     expect(problems).toEqual([]);
   });
 

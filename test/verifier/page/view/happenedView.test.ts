@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Disclosure, writeOpening } from '../../../../verifier/opening.ts';
+import { sideways, violations } from '../../../support/browser/accessibility.ts';
 import { giveFiles, PageUnderTest } from '../../../support/browser/pageUnderTest.ts';
 import { accountDocument, changed, charterDocument } from '../../../support/documents.ts';
 import { type CaseOptions, openingOf, ReceiptFactory } from '../../../support/receipts.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** The last one is that of the pictures that are kept. */
 const WIDTHS = [1280, 320, 360];
 
@@ -34,11 +32,10 @@ async function shown(name: string, options: CaseOptions, disclosure: Disclosure 
     await page.locator('#happened h2').waitFor();
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      expect(await sideways(page)).toBe(0);
     }
     await under.shoot(page, `happened-${name}-${colorScheme}`);
-    await page.evaluate(AXE);
-    expect(await page.evaluate('axe.run("#happened").then((result) => result.violations)')).toEqual([]);
+    expect(await violations(page, '#happened')).toEqual([]);
     // Every picture stands in a row of a table that has its numbers in words.
     const wordless = await page.evaluate(
       () =>
