@@ -49,7 +49,7 @@ test('--json and --quiet', async () => {
 
 test('a page over its budget is not written, and the excess is named', async () => {
   const file = folder.write('page.html', 'old');
-  const large = await run(['-o', file, '--quiet'], { build: async () => ' '.repeat(120_007) });
+  const large = await run(['-o', file], { build: async () => ' '.repeat(120_007) });
   expect(large).toEqual({ code: 1, out: '', err: 'error: the page has 120007 bytes raw, 7 over 120000' });
   let state = 1;
   const noise = Array.from({ length: 60_000 }, () => {
@@ -61,6 +61,17 @@ test('a page over its budget is not written, and the excess is named', async () 
   expect(dense.err).toMatch(/^error: the page has \d+ bytes gzip, \d+ over 45000$/);
   expect(readFileSync(file, 'utf8')).toBe('old');
   expect(readdirSync(folder.path)).toEqual(['page.html']);
+});
+
+test('an installation writes such a page all the same, and says so', async () => {
+  const file = folder.file('installed.html');
+  const { code, out, err } = await run(['-o', file, '--quiet'], { build: async () => ' '.repeat(120_007) });
+  expect({ code, out, err }).toEqual({
+    code: 0,
+    out: '',
+    err: 'warning: the page has 120007 bytes raw, 7 over 120000',
+  });
+  expect(readFileSync(file, 'utf8')).toHaveLength(120_007);
 });
 
 test('--open opens the file; without a browser the path is said', async () => {
