@@ -9,6 +9,9 @@ export const REPORT_FORMAT = 'fairmark.report.v1';
  */
 export type CheckStatus = 'passed' | 'failed' | 'unconfirmed';
 
+/** The sign of each status, for eyes; the word stands beside it. */
+export const CHECK_MARKS: Readonly<Record<CheckStatus, string>> = { passed: '✓', failed: '✗', unconfirmed: '?' };
+
 /** One named finding. */
 export interface Check {
   readonly id: CheckId;

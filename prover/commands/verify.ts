@@ -6,7 +6,7 @@ import { readRpcUrl } from '../../verifier/chain/rpcUrl.ts';
 import { explanationOf } from '../../verifier/explanationOf.ts';
 import { OPENING_BYTES } from '../../verifier/opening.ts';
 import { RECEIPT_BYTES } from '../../verifier/receipt.ts';
-import type { CheckStatus, Report } from '../../verifier/report.ts';
+import { CHECK_MARKS, type Report } from '../../verifier/report.ts';
 import { type Trust, trustedSigners } from '../../verifier/trustedSigners.ts';
 import type { VerificationKeyRecords } from '../../verifier/verificationKey.ts';
 import { verifyReceiptText } from '../../verifier/verifyReceipt.ts';
@@ -15,7 +15,6 @@ import { readText } from '../io/readText.ts';
 import { quorumOption, signerOptions } from '../signed/optionReaders.ts';
 import type { Command } from './command.ts';
 
-const MARKS: Record<CheckStatus, string> = { passed: '✓', failed: '✗', unconfirmed: '?' };
 const LINE = 100;
 const ADDRESSES = { type: 'string', multiple: true } as const;
 
@@ -166,7 +165,7 @@ export function describeReport(report: Report, withExplanations = false): string
   for (const check of report.checks) {
     const { status, title, clause, sentence } = check;
     lines.push(
-      `${MARKS[status]} ${title}${clause === undefined ? '' : ` (${clause})`}`,
+      `${CHECK_MARKS[status]} ${title}${clause === undefined ? '' : ` (${clause})`}`,
       ...wrap(sentence, '    ', '    '),
       ...(withExplanations ? wrap(`How do I know? ${explanationOf(check)}`, '      ', '      ') : []),
     );

@@ -1,3 +1,5 @@
+import { escapeXml } from '../plot/escapeXml.ts';
+
 /**
  * A small HTML file that goes to a link. Systems drop what follows `#` when they open a file, and show the arguments of
  * programs to everybody on the machine; a file of the user's own has neither fault.
@@ -5,7 +7,7 @@
  * @param link as `pageLink` gives it
  */
 export function launcher(link: string): string {
-  const address = link.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+  const address = escapeXml(link);
   return [
     '<!doctype html>',
     '<html lang="en">',

@@ -1,4 +1,5 @@
 import { bn254 } from '@noble/curves/bn254.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { G1Coordinates, G2Coordinates } from '../../points.ts';
 import { type SetupKind, type VerificationKeyRecords, verificationKeyHash } from '../../verificationKey.ts';
 import { power } from './field.ts';
@@ -26,7 +27,7 @@ export function decodeKeyRows(rows: readonly KeyRow[]): VerificationKeyRecords {
   ];
   return Object.fromEntries(
     rows.map(([instance, statementVersion, kind, base64]) => {
-      const digits = Array.from(atob(base64), (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+      const digits = bytesToHex(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)));
       const words = (digits.match(/.{64}/g) ?? []).map((word) => BigInt(`0x${word}`));
       const [alpha = ['0', '0'], ...ic] = words.slice(8).map(g1Of);
       const key = {

@@ -3,7 +3,7 @@ import { writeTime } from '../../formats/time.ts';
 import type { Opening } from '../../opening.ts';
 import { compareRecord } from '../../record/compareRecord.ts';
 import { readRecord } from '../../record/readRecord.ts';
-import type { CheckStatus, Report } from '../../report.ts';
+import { CHECK_MARKS, type Report } from '../../report.ts';
 import { printable, reasonOf } from '../../reportBuilder.ts';
 import { compareStatement } from '../../signed/compareStatement.ts';
 import type { Statement } from '../../signed/statement.ts';
@@ -25,7 +25,6 @@ export interface AccountViewOptions {
 
 /** The checks of a statement, but not that of the version of STATEMENT.md. */
 const STATEMENT_CHECK = /^statement(?!-v)|-statement$/;
-const MARKS: Record<CheckStatus, string> = { passed: '✓', failed: '✗', unconfirmed: '?' };
 
 /** The account of the opening, the venue's statement on it, and the user's own record beside it. */
 export function accountView(opening: Opening, options: AccountViewOptions): HTMLElement {
@@ -44,7 +43,7 @@ export function accountView(opening: Opening, options: AccountViewOptions): HTML
       described(
         'The venue’s statement',
         opening.statement,
-        checks.map(({ status, title }) => `${MARKS[status]} ${title}`).join('; '),
+        checks.map(({ status, title }) => `${CHECK_MARKS[status]} ${title}`).join('; '),
       ),
     statement !== undefined && heldStatement(statement, opening, isProven),
     ...recordParts(opening, options),

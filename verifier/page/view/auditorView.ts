@@ -5,6 +5,7 @@ import type { Report } from '../../report.ts';
 import { printable, reasonOf } from '../../reportBuilder.ts';
 import { verifyReceiptText } from '../../verifyReceipt.ts';
 import { h } from '../dom.ts';
+import { download } from '../download.ts';
 import { reportView } from './reportView.ts';
 import type { PageTrust } from './trustView.ts';
 
@@ -281,7 +282,7 @@ export function auditorView(trust: () => PageTrust): Auditor {
       kind === 'csv'
         ? [TITLES, ...lines].map((line) => `${line.map(csvCell).join()}\r\n`).join('')
         : JSON.stringify(lines.map((line) => Object.fromEntries(line.map((its, i) => [TITLES[i], its]))));
-    h('a', { href: URL.createObjectURL(new Blob([text])), download: `receipts.${kind}` }).click();
+    download(`receipts.${kind}`, [text]);
   }
 
   return {

@@ -1,6 +1,7 @@
 import { checkDefinition } from '../../checks.ts';
 import { type ClosedPosition, closedPositions, worstPrice } from '../../closedPositions.ts';
 import { formatScaled, MICRO } from '../../formats/decimal.ts';
+import { grouped } from '../../formats/grouped.ts';
 import { unitsOf, writeInstrument, writeLotPrice, writeQuantity } from '../../formats/position.ts';
 import { writeTime } from '../../formats/time.ts';
 import type { Opening } from '../../opening.ts';
@@ -8,7 +9,6 @@ import { OPEN } from '../../openingChecks.ts';
 import { h } from '../dom.ts';
 import { equityShare } from '../equityShare.ts';
 import { type Cell, grid } from '../grid.ts';
-import { grouped } from '../grouped.ts';
 import { picture } from '../picture.ts';
 
 const ONE_LESS = 'With one lot less of any one closed position';

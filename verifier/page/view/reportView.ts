@@ -1,12 +1,13 @@
 import { explanationOf } from '../../explanationOf.ts';
-import type { BannerCode, Check, CheckStatus, Report } from '../../report.ts';
+import { type BannerCode, CHECK_MARKS, type Check, type CheckStatus, type Report } from '../../report.ts';
 import { h } from '../dom.ts';
+import { download } from '../download.ts';
 
-/** Sign and word of a check, and the title of its group; what needs attention stands first. */
-const GROUPS: readonly (readonly [status: CheckStatus, mark: string, title: string])[] = [
-  ['failed', '✗ failed', 'What failed'],
-  ['unconfirmed', '? unconfirmed', 'What is not confirmed'],
-  ['passed', '✓ passed', 'What was checked and holds'],
+/** Titles of the groups; what needs attention stands first. */
+const GROUPS: readonly (readonly [status: CheckStatus, title: string])[] = [
+  ['failed', 'What failed'],
+  ['unconfirmed', 'What is not confirmed'],
+  ['passed', 'What was checked and holds'],
 ];
 
 /** Class of the box, heading, and what it comes to. */
@@ -35,8 +36,8 @@ function words({ verdict, banners, headline, unconfirmed }: Report): readonly [s
 /** Verdict, warnings and every check of a report. "Valid" is only ever said of the proof. */
 export function reportView(report: Report): HTMLElement {
   const [look, title, meaning] = words(report);
-  const rows = GROUPS.map(([status, mark]) =>
-    report.checks.filter((check) => check.status === status).map((check) => [check, row(check, mark)] as const),
+  const rows = GROUPS.map(([status]) =>
+    report.checks.filter((check) => check.status === status).map((check) => [check, row(check)] as const),
   );
   const isFailed = look === 'failed';
   const named = rows[isFailed ? 0 : 1] ?? [];
@@ -72,7 +73,7 @@ export function reportView(report: Report): HTMLElement {
           ['Verification key', receipt.verificationKeyHash],
         ].flatMap(([term = '', value = '']) => [h('dt', {}, term), h('dd', {}, value)]),
       ),
-    ...GROUPS.map(([status, , name], i) => {
+    ...GROUPS.map(([status, name], i) => {
       const its = rows[i] ?? [];
       return (
         its.length > 0 &&
@@ -88,12 +89,12 @@ export function reportView(report: Report): HTMLElement {
   );
 }
 
-function row(check: Check, mark: string): HTMLElement {
+function row(check: Check): HTMLElement {
   const { status, title, sentence } = check;
   return h(
     'li',
     { tabindex: -1 },
-    h('b', { class: status }, mark),
+    h('b', { class: status }, `${CHECK_MARKS[status]} ${status}`),
     ' ',
     h('b', {}, title),
     h('p', {}, sentence),
@@ -108,8 +109,5 @@ function reveal(its: HTMLElement): void {
 
 /** Gives the user the report as `fairmark verify --json` prints it. */
 function save(report: Report): void {
-  const href = URL.createObjectURL(new Blob([JSON.stringify(report, null, 2), '\n'], { type: 'application/json' }));
-  h('a', { href, download: 'fairmark-report.json' }).click();
-  // Some browsers read it only once the user has agreed.
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+  download('fairmark-report.json', [JSON.stringify(report, null, 2), '\n'], 'application/json');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { grouped } from '../../../verifier/page/grouped.ts';
+import { grouped } from '../../../verifier/formats/grouped.ts';
 
 test.each([
   ['0', '0'],
