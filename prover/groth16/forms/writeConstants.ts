@@ -1,0 +1,66 @@
+import { BASE_FIELD, SCALAR_FIELD } from '../../../verifier/points.ts';
+import type { FieldForm } from './fieldForm.ts';
+
+/** Addresses that the kernels export (`kernels/field/layout.ts`). */
+export interface ConstantAddresses {
+  readonly FORM_CONSTANTS: number;
+  readonly BASE_FIELD: number;
+  readonly SCALAR_FIELD: number;
+}
+
+/** Binary logarithm of the radix of Montgomery form in key files. */
+const KEY_RADIX_BITS = 256n;
+
+/** Writes everything that the kernels read below their heap: constants of the form and of both fields. */
+export function writeConstants(view: DataView, form: FieldForm, addresses: ConstantAddresses): void {
+  form.writeFormConstants(view, addresses.FORM_CONSTANTS);
+  writeField(view, form, addresses.BASE_FIELD, BASE_FIELD);
+  writeField(view, form, addresses.SCALAR_FIELD, SCALAR_FIELD);
+}
+
+/** Writes the block of a field; offsets as in `kernels/field/layout.ts`. */
+function writeField(view: DataView, form: FieldForm, at: number, modulus: bigint): void {
+  const limb = 1n << BigInt(form.limbBits);
+  const friendly = nearZero(-inverse(modulus, limb), limb);
+  const radix = 1n << BigInt(form.radixBits);
+  const perKeyRadix = inverse(1n << KEY_RADIX_BITS, modulus);
+  const elements = [
+    (friendly * modulus + 1n) / limb,
+    modulus,
+    undefined,
+    ...[radix, radix ** 2n, radix ** 2n * perKeyRadix, radix ** 2n * perKeyRadix ** 2n, 1n].map((value) =>
+      nearZero(value, modulus),
+    ),
+  ];
+  const pair = 16 * form.limbs;
+  for (const [index, value] of elements.entries()) {
+    if (value === undefined) form.writeFactors(view, at + index * pair, modulus, friendly);
+    else writePair(view, form, at + index * pair, value);
+  }
+}
+
+/** Writes the same number into both lanes of a pair: limbs in [-2^(bits - 1), 2^(bits - 1)), the last takes what is left. */
+export function writePair(view: DataView, form: FieldForm, at: number, value: bigint): void {
+  for (let i = 0, rest = value; i < form.limbs; i++) {
+    const limb = i === form.limbs - 1 ? rest : BigInt.asIntN(form.limbBits, rest);
+    form.writeLimb(view, at + 16 * i, limb);
+    form.writeLimb(view, at + 16 * i + 8, limb);
+    rest = (rest - limb) >> BigInt(form.limbBits);
+  }
+}
+
+/** The representative of a residue that is nearest to zero. */
+function nearZero(value: bigint, modulus: bigint): bigint {
+  const least = ((value % modulus) + modulus) % modulus;
+  return 2n * least > modulus ? least - modulus : least;
+}
+
+function inverse(value: bigint, modulus: bigint): bigint {
+  let [low, high, x, y] = [((value % modulus) + modulus) % modulus, modulus, 1n, 0n];
+  while (low > 1n) {
+    const quotient = high / low;
+    [high, low] = [low, high - quotient * low];
+    [y, x] = [x, y - quotient * x];
+  }
+  return x;
+}

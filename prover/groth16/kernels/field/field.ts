@@ -1,0 +1,21 @@
+/**
+ * Field arithmetic on pairs, in the form that the kernels are compiled for: `compile/compileKernels.ts` puts the name of
+ * the form here.
+ *
+ * Everything above this file is the same for every form and relies on what all forms export with the same meaning:
+ *
+ * - `mul(f, out, a, b)`: a·b / R; `sqr(f, out, a)`: a² / R for weight 1; `mulSum(f, out, a, b, c, d)`: (a·b + c·d) / R
+ * - `add(out, a, b)`, `sub(out, a, b)`, `neg(out, a)`: weights and values add up
+ * - `reduce(f, out, a)`: for weight and value (in moduli) at most 4
+ * - `zeroLanes(a)`: bits 0 and 1 say which lanes of a reduced pair are zero
+ * - `gather(out, p, q)`, `gatherSigned(out, p, q, pSign, qSign)`, `scatter(a, p, q)`: between pairs and single elements;
+ *   a sign of 1 negates
+ * - `readLane(out, lane, bytes)`, `writeLane(f, bytes, a, lane)`: numbers of 32 little-endian bytes; a number read is
+ *   below 2^256 and has to be reduced; only a reduced one can be written
+ *
+ * An element is *reduced* (weight 1, value within half a modulus of zero, so that zero has one representation), a
+ * product (weight 1, value within 1.02 moduli), or a sum of such, whose weights and values add up. Weights of factors
+ * multiply to at most 4, values to at most 4 square moduli. `f` is the address of the field's block (`layout.ts`), `out` may be
+ * an operand.
+ */
+export * from './fma';
