@@ -29,13 +29,8 @@ export class TestKernels {
       entries.flatMap(([name, item]) => (item instanceof WebAssembly.Global ? [[name, Number(item.value)]] : [])),
     );
     this.view = new DataView(memory.buffer);
-    const { FORM_CONSTANTS, BASE_FIELD, SCALAR_FIELD, HEAP } = this.layout as Record<string, number>;
-    writeConstants(this.view, FIELD_FORMS[form], {
-      FORM_CONSTANTS: FORM_CONSTANTS!,
-      BASE_FIELD: BASE_FIELD!,
-      SCALAR_FIELD: SCALAR_FIELD!,
-    });
-    this.arena = new Arena(HEAP!);
+    writeConstants(this.view, FIELD_FORMS[form], this.layout);
+    this.arena = new Arena(this.layout.HEAP!);
     this.call.setScratch!(this.arena.allocate(scratch));
   }
 

@@ -18,4 +18,18 @@
  * multiply to at most 4, values to at most 4 square moduli. `f` is the address of the field's block (`layout.ts`), `out` may be
  * an operand.
  */
-export * from './fma';
+export {
+  add,
+  gather,
+  gatherSigned,
+  mul,
+  mulSum,
+  neg,
+  readLane,
+  reduce,
+  scatter,
+  sqr,
+  sub,
+  writeLane,
+  zeroLanes,
+} from './fma';
