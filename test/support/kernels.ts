@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { FIELD_FORMS, type KernelForm } from '../../prover/groth16/forms/kernelForm.ts';
-import { writeConstants, writePair } from '../../prover/groth16/forms/writeConstants.ts';
+import { type ConstantAddresses, writeConstants, writePair } from '../../prover/groth16/forms/writeConstants.ts';
 import { allowRelaxedSimd } from '../../prover/groth16/load/allowRelaxedSimd.ts';
 import { kernelFile } from '../../prover/groth16/load/kernelFile.ts';
 import { Arena } from '../../prover/groth16/memory/arena.ts';
@@ -29,7 +29,7 @@ export class TestKernels {
       entries.flatMap(([name, item]) => (item instanceof WebAssembly.Global ? [[name, Number(item.value)]] : [])),
     );
     this.view = new DataView(memory.buffer);
-    writeConstants(this.view, FIELD_FORMS[form], this.layout);
+    writeConstants(this.view, FIELD_FORMS[form], this.layout as unknown as ConstantAddresses);
     this.arena = new Arena(this.layout.HEAP!);
     this.call.setScratch!(this.arena.allocate(scratch));
   }
