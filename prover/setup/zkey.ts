@@ -22,6 +22,8 @@ export const ZKEY = {
 export const G1_BYTES = 64;
 export const G2_BYTES = 128;
 export const COEFFICIENT_BYTES = 44;
+/** Where the points of section 2 begin. */
+export const HEADER_POINTS = { alpha1: 84, beta1: 148, beta2: 212, gamma2: 340, delta1: 468, delta2: 532 } as const;
 /** Bytes of section 2: two sized primes, three counts, three G1 points and three G2 points. */
 const HEADER_BYTES = 2 * 36 + 12 + 3 * G1_BYTES + 3 * G2_BYTES;
 /** Bytes of section 10 before the number of contributions. */
@@ -124,13 +126,13 @@ export function parseProvingKey(bytes: Uint8Array): ProvingKey {
     wires,
     publicSignals,
     domain,
-    beta1: readG1(view, 148),
-    delta1: readG1(view, 468),
+    beta1: readG1(view, HEADER_POINTS.beta1),
+    delta1: readG1(view, HEADER_POINTS.delta1),
     verificationKey: {
-      alpha: readG1(view, 84),
-      beta: readG2(view, 212),
-      gamma: readG2(view, 340),
-      delta: readG2(view, 532),
+      alpha: readG1(view, HEADER_POINTS.alpha1),
+      beta: readG2(view, HEADER_POINTS.beta2),
+      gamma: readG2(view, HEADER_POINTS.gamma2),
+      delta: readG2(view, HEADER_POINTS.delta2),
       ic: Array.from({ length: publicSignals + 1 }, (_, index) => readG1(icView, index * G1_BYTES)),
     },
     circuitHash: section(ZKEY.contributions).subarray(0, CIRCUIT_HASH_BYTES),
