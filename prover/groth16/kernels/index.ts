@@ -4,4 +4,5 @@ export * from './field/exports';
 export { move, zero } from './memory';
 export * from './msm/exports';
 export * from './proof/exports';
+export * from './quotient/exports';
 export { setScratch, slot, workArea } from './scratch';

@@ -75,7 +75,15 @@ export async function prepareKey(
   };
   const all = Object.values(products);
   const needs = await Promise.all(all.map((product) => productScratch(runner, product)));
-  const quotient = await prepareQuotient(runner, key);
+  const writes: Promise<void>[] = [];
+  const quotient = prepareQuotient(
+    { coefficients: key.section(ZKEY.coefficients), domain, wires },
+    runner.layout.ELEMENT as number,
+    arena,
+    (address, bytes) => writes.push(runner.write(address, bytes)),
+  );
+  await Promise.all(writes);
+  for (const stage of quotient.preparation) await runner.all(stage);
   const blinding = await prepareBlinding(runner, key, staging[0] as number);
   return {
     wires,
@@ -88,7 +96,7 @@ export async function prepareKey(
     products,
     blinding,
     sums,
-    scratch: Math.max(...needs, quotient.scratch),
+    scratch: Math.max(...needs),
     tableBytes: tables
       ? all.reduce((sum, { bases, digits }) => sum + bases.count * bases.pointBytes * (digits.windows - 1), 0)
       : 0,

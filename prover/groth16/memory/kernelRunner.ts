@@ -1,11 +1,6 @@
 import type { Arena } from './arena.ts';
+import type { CallOptions } from './callOptions.ts';
 import type { KernelCall } from './kernelCall.ts';
-
-/** How urgent a call is: of those that wait, the least number goes first. */
-export interface CallOptions {
-  readonly signal?: AbortSignal;
-  readonly priority?: number;
-}
 
 /** Something that runs kernels on one memory. */
 export interface KernelRunner {
@@ -20,7 +15,7 @@ export interface KernelRunner {
   read(address: number, length: number): Promise<Uint8Array>;
   call(call: KernelCall, options?: CallOptions): Promise<number>;
   /** Runs all; rejects with the first error once every call that was started has ended. */
-  all(calls: readonly KernelCall[], options?: CallOptions): Promise<void>;
+  all(calls: readonly KernelCall[], options?: CallOptions): Promise<number[]>;
   /** Overwrites with zeros. */
   zero(address: number, length: number): Promise<void>;
   /** Overwrites the scratch memory of every worker with zeros. */

@@ -1,6 +1,8 @@
 import type { KernelForm } from '../forms/kernelForm.ts';
 import { Arena } from '../memory/arena.ts';
+import type { CallOptions } from '../memory/callOptions.ts';
 import type { KernelCall } from '../memory/kernelCall.ts';
+import type { KernelRunner } from '../memory/kernelRunner.ts';
 import { ProvingError } from '../provingError.ts';
 import { AbortGroups } from './abortGroups.ts';
 import { Batch } from './batch.ts';
@@ -26,13 +28,6 @@ export interface KernelPoolOptions {
   readonly maximumBytes?: number;
 }
 
-export interface CallOptions {
-  /** Gives up: what waits is dropped, what runs is awaited, then the promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-  /** Lower numbers go first; default 0. */
-  readonly priority?: number;
-}
-
 /**
  * Workers that run kernels on one memory.
  *
@@ -48,7 +43,7 @@ export interface CallOptions {
  *
  * A process ends by itself while no call runs, whether the pool is closed or not.
  */
-export class KernelPool {
+export class KernelPool implements KernelRunner {
   readonly form: KernelForm;
   /** Number of workers. */
   readonly workers: number;
@@ -140,6 +135,15 @@ export class KernelPool {
     // Here, not in a worker: what is secret goes even if workers die.
     if (memory) new Uint8Array(memory.buffer, address, length).fill(0);
     else await this.holder().request(['call', this.need, 'zero', [address, length]]);
+  }
+
+  /** Makes the scratch area of every worker at least so large; no call may run meanwhile. */
+  async reserveScratch(bytes: number): Promise<void> {
+    for (const worker of this.places) {
+      if (worker.area.bytes >= bytes) continue;
+      worker.area = { address: this.arena.allocate(bytes), bytes };
+      if (worker.alive) await worker.request(['call', this.need, 'setScratch', [worker.area.address]]);
+    }
   }
 
   /** Fills the scratch area of every worker with zeros; of one that runs a call, as soon as that ends. */

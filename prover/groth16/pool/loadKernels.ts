@@ -40,11 +40,12 @@ export async function loadKernels(
     exported.flatMap(([name, item]) => (item instanceof WebAssembly.Global ? [[name, Number(item.value)]] : [])),
   );
   const names = new Set(exported.flatMap(([name, item]) => (typeof item === 'function' ? [name] : [])));
-  const { FORM_CONSTANTS, BASE_FIELD, SCALAR_FIELD, HEAP } = layout;
+  const { FORM_CONSTANTS, BASE_FIELD, SCALAR_FIELD, CURVE_B3, HEAP } = layout;
   if (
     FORM_CONSTANTS === undefined ||
     BASE_FIELD === undefined ||
     SCALAR_FIELD === undefined ||
+    CURVE_B3 === undefined ||
     HEAP === undefined ||
     !names.has('setScratch') ||
     !names.has('zero')
@@ -52,7 +53,12 @@ export async function loadKernels(
     throw unusable('they lack an export');
   }
   const constants = new Uint8Array(HEAP);
-  writeConstants(new DataView(constants.buffer), FIELD_FORMS[form], { FORM_CONSTANTS, BASE_FIELD, SCALAR_FIELD });
+  writeConstants(new DataView(constants.buffer), FIELD_FORMS[form], {
+    FORM_CONSTANTS,
+    BASE_FIELD,
+    SCALAR_FIELD,
+    CURVE_B3,
+  });
   return {
     module,
     memory: shared ? memory : undefined,

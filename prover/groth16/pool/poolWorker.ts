@@ -31,7 +31,7 @@ export class PoolWorker {
    */
   constructor(
     private readonly threads: Threads,
-    readonly area: MemoryArea,
+    public area: MemoryArea,
     private readonly died: (error: ProvingError) => void,
   ) {}
 
