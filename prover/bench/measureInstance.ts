@@ -22,6 +22,7 @@ import { defaultWorkspace, type Workspace } from '../setup/workspace.ts';
 import { benchCase } from './benchCase.ts';
 import type { BenchResult } from './benchResult.ts';
 import { thisMachine } from './machine.ts';
+import { peakMemory } from './peakMemory.ts';
 import { proofToSnarkjs } from './proofToSnarkjs.ts';
 import { spread } from './spread.ts';
 
@@ -50,9 +51,6 @@ async function repeated<T>(runs: number, work: () => T | Promise<T>): Promise<{ 
   }
   return { last: run.value, times };
 }
-
-/** `maxRSS` is in kilobytes. */
-const peakMemory = () => process.resourceUsage().maxRSS * 1024;
 
 /**
  * Measures one instance on the made-up liquidation of the demo: proofs with the cached artifacts first, then compiling

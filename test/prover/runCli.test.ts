@@ -124,7 +124,7 @@ describe.each(NAMES)('fairmark %s', (name) => {
         flag.startsWith('--') &&
         ![
           ...['--json', '--help', '--closed-only', '--force', '--dev', '--verbose', '--write-lock', '--adversary'],
-          ...['--replace-ceremony', '--chain', '--chained', '--opt-in-only', '--open'],
+          ...['--prover', '--replace-ceremony', '--chain', '--chained', '--opt-in-only', '--open'],
         ].includes(flag),
     );
     for (const args of [['--frob'], ['--json=yes'], ['-x'], ...valued.map((flag) => [flag])]) {

@@ -65,7 +65,8 @@ export function describeProver(result: ProverBenchResult): string[] {
   return [
     `${instance}: ${count(constraints)} constraints, domain ${count(domain)}, proving key of ${bytes(provingKeyBytes)}`,
     describeMachine(machine),
-    'CPU time is that of all threads. Every proof was verified by snarkjs and by Fairmark, outside the times.',
+    'CPU time is that of all threads.',
+    'Every proof was verified by snarkjs and by Fairmark, outside the times.',
     ...section(
       `warm proof, ${rounds} rounds in turns after ${warmUps} that do not count`,
       [['prover', 'time', ...least, 'times less', 'least', 'largest'], ...warm],

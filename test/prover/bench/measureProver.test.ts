@@ -40,7 +40,7 @@ function standIns() {
     { fft: 120, h: 290 },
     { fft: 90, h: 310 },
   ];
-  let told = -3;
+  let told = -1;
   const open = (name: string, own: ReturnType<typeof times>) => async () => standInBackend(name, clock, own, log);
   const tools: ProverBenchTools = {
     contest: {
@@ -93,7 +93,6 @@ function standIns() {
 }
 
 const OPTIONS = { rounds: 3, proofs: 200, inFlight: 2, onProgress: () => {} };
-// `stages` is asked in rounds that count only.
 const measured = async () => {
   const own = standIns();
   return { ...own, result: await measureProver(CASE, OPTIONS, own.tools) };

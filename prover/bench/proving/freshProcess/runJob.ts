@@ -1,7 +1,7 @@
 import type { ProofResult } from '../../../groth16/backend.ts';
+import { peakMemory } from '../../peakMemory.ts';
 import type { Clock } from '../clock.ts';
 import type { Contender } from '../contender.ts';
-import { peakMemory } from '../peakMemory.ts';
 import { measureThroughput, type Throughput } from '../throughput.ts';
 import { timeProof } from '../timeProof.ts';
 import type { FreshAnswer, FreshJob } from './job.ts';
