@@ -95,8 +95,10 @@ async function warmTimes(
       clock,
       prove: (backend) => backend.prove(provingCase.zkeyPath, provingCase.witness),
       verify: (name, result) => check(name, result, provingCase),
-      onRound: (round) =>
-        onProgress(`${provingCase.instance}: ${round < 1 ? 'warm-up' : `warm proofs, round ${round} of ${rounds}`}`),
+      onRound(round) {
+        const line = round < 1 ? `warm-up ${round + WARM_UPS}` : `warm proofs, round ${round} of ${rounds}`;
+        onProgress(`${provingCase.instance}: ${line}`);
+      },
     });
   } finally {
     for (const { backend } of opened) await backend.close();
