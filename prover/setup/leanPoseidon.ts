@@ -5,7 +5,7 @@ const ROUND = /^( *)(\w+\[.+\]) = (?:(Ark)\(t, C, *(.+?)|(MixS)\(t, S, (\w+)) *\
  * circomlib's Poseidon, with each round given the constants that it uses instead of those of all rounds.
  *
  * circom compiles a template anew for each value of its parameters, and each copy first writes them all to memory: with
- * 2,244 constants in each of 68 rounds, they are four fifths of the witness generator's code and half of its time. The
+ * 2,244 constants in each of 68 rounds, they are four fifths of the witness generator's code and a third of its time. The
  * constraints stay the same, byte for byte; the hash in the lock would tell.
  *
  * @param source text of circomlib's `poseidon.circom`
