@@ -1,5 +1,5 @@
 export { FairmarkError, InputError } from '../circuits/errors.ts';
-export { loadArtifacts } from './artifacts.ts';
+export { type InstanceArtifacts, loadArtifacts } from './artifacts.ts';
 export { type AnnouncedFiles, type AnnounceFilesInput, announceFiles } from './chain/announceFiles.ts';
 export { type AnnouncedBatch, type AnnouncementBatch, announceLiquidations } from './chain/announceLiquidations.ts';
 export { ChainError } from './chain/chainError.ts';

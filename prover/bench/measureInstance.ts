@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WitnessCalculatorBuilder } from 'circom_runtime';
 import { groth16 } from 'snarkjs';
 import { CONSTANTS as C } from '../../circuits/constants.ts';
 import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
@@ -68,10 +67,9 @@ export async function measureInstance(instance: string, options: MeasureOptions)
   const { value: artifacts, milliseconds: loadTime } = await timed(() => loadArtifacts(instance, { workspace }));
 
   onProgress(`${instance}: witness, ${runs} times`);
-  const witness = await repeated(runs, async () => {
-    const calculator = await WitnessCalculatorBuilder(artifacts.wasm, {});
-    return calculator.calculateWTNSBin(witnessInputs(plan.inputs, plan.result, shape), true);
-  });
+  const witness = await repeated(runs, () =>
+    artifacts.witnessGenerator.generate(witnessInputs(plan.inputs, plan.result, shape)),
+  );
 
   onProgress(`${instance}: proof, 1 cold and ${runs} warm`);
   const backend = new SnarkjsBackend();
@@ -140,7 +138,7 @@ export async function measureInstance(instance: string, options: MeasureOptions)
         provingKey: artifacts.zkeyBytes,
         verificationKey: encodeVerificationKey(artifacts.verificationKey).length,
         verificationKeyJson: JSON.stringify(snarkjsKey).length,
-        witnessGenerator: artifacts.wasm.length,
+        witnessGenerator: artifacts.witnessGenerator.bytes,
         receipt: Buffer.byteLength(receiptText),
         opening: Buffer.byteLength(openingText),
         proof: PROOF_BYTES,
