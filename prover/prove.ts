@@ -13,8 +13,9 @@ import { type InstanceArtifacts, loadArtifacts } from './artifacts.ts';
 import { draftLiquidation } from './draftLiquidation.ts';
 import type { LiquidationEvent, VenueModel } from './event.ts';
 import type { Groth16Backend } from './groth16/backend.ts';
+import { KernelBackend } from './groth16/kernelBackend.ts';
+import { nodePlatform } from './groth16/platform/nodePlatform.ts';
 import { ProvingError } from './groth16/provingError.ts';
-import { SnarkjsBackend } from './groth16/snarkjsBackend.ts';
 import { instanceShape, readInstances } from './setup/instances.ts';
 import { smallestInstance } from './setup/smallestInstance.ts';
 import { defaultWorkspace, type Workspace } from './setup/workspace.ts';
@@ -37,7 +38,7 @@ export interface ProveOptions {
    * An instance that is not among them is loaded and checked for this one proof.
    */
   readonly artifacts?: readonly InstanceArtifacts[];
-  /** Default: snarkjs. A given backend is left open for the next proof. */
+  /** Default: a `KernelBackend` of its own. A given backend is left open, and keeps the key for the next proof. */
   readonly backend?: Groth16Backend;
   /** Default: the instance's artifacts from this installation and the user's cache. */
   readonly workspace?: Workspace;
@@ -116,7 +117,7 @@ export async function proveLiquidation(
   onProgress(`witness: ${artifacts.wires} wires`);
   const witness = await artifacts.witnessGenerator.generate(witnessInputs(inputs, result, shape));
   onProgress(`proof: ${artifacts.constraints} constraints`);
-  const backend = options.backend ?? new SnarkjsBackend();
+  const backend = options.backend ?? new KernelBackend(nodePlatform);
   try {
     const proving = backend.prove(artifacts.zkeyPath, witness, signal ? { signal } : {});
     const { proof, publicSignals } = await proving.finally(() => witness.fill(0));

@@ -12,8 +12,9 @@ import { encodeVerificationKey, type VerificationKeyRecords } from '../../verifi
 import { verifyReceiptText } from '../../verifier/verifyReceipt.ts';
 import { loadArtifacts } from '../artifacts.ts';
 import type { ProofResult } from '../groth16/backend.ts';
+import { KernelBackend } from '../groth16/kernelBackend.ts';
+import { nodePlatform } from '../groth16/platform/nodePlatform.ts';
 import { ProvingError } from '../groth16/provingError.ts';
-import { SnarkjsBackend } from '../groth16/snarkjsBackend.ts';
 import { compileInstance } from '../setup/compileInstance.ts';
 import { makeDevelopmentKey } from '../setup/developmentKey.ts';
 import { instanceShape } from '../setup/instances.ts';
@@ -72,7 +73,7 @@ export async function measureInstance(instance: string, options: MeasureOptions)
   );
 
   onProgress(`${instance}: proof, 1 cold and ${runs} warm`);
-  const backend = new SnarkjsBackend();
+  const backend = new KernelBackend(nodePlatform);
   const prove = () => backend.prove(artifacts.zkeyPath, witness.last);
   const first = await timed(prove);
   const warm = await repeated(runs, prove);
