@@ -1,5 +1,6 @@
 import type { InstanceShape } from '../../circuits/witnessInputs.ts';
 import type { SetupKind } from '../../verifier/verificationKey.ts';
+import type { Machine } from './machine.ts';
 import type { Spread } from './spread.ts';
 
 /** What `fairmark bench` measures for one instance. Times in milliseconds, sizes in bytes. */
@@ -48,11 +49,5 @@ export interface BenchResult {
     /** The same after the key was made as well, or null; the compiler runs in a process of its own. */
     readonly withKey: number | null;
   };
-  readonly machine: {
-    readonly cpu: string;
-    readonly cores: number;
-    readonly memory: number;
-    readonly node: string;
-    readonly platform: string;
-  };
+  readonly machine: Machine;
 }

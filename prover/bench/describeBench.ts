@@ -1,16 +1,9 @@
 import type { BenchResult } from './benchResult.ts';
+import { describeMachine } from './machine.ts';
 import type { Spread } from './spread.ts';
+import { bytes, count, seconds, time } from './units.ts';
 
-const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
-const time = (milliseconds: number) => (milliseconds < 1000 ? `${milliseconds.toFixed(1)} ms` : seconds(milliseconds));
 const range = ({ median, min, max }: Spread) => `${time(median)}  (${time(min)} to ${time(max)})`;
-const count = (value: number) => value.toString().replace(/\B(?=(\d{3})+$)/g, ',');
-
-function bytes(value: number): string {
-  if (value < 10_000) return `${count(value)} bytes`;
-  if (value < 1_000_000) return `${(value / 1000).toFixed(1)} kB`;
-  return value < 1e10 ? `${(value / 1e6).toFixed(1)} MB` : `${(value / 1e9).toFixed(1)} GB`;
-}
 
 /** The row of what may not have been measured. */
 const optional = (name: string, value: number | null, write: (value: number) => string): [string, string][] =>
@@ -47,7 +40,7 @@ export function describeBench(result: BenchResult): string[] {
   const { optionLegs, linearLegs, expiries, underlyings } = shape;
   return [
     `${result.instance}: up to ${optionLegs} option and ${linearLegs} linear legs in ${expiries} expiries of ${underlyings} ${underlyings === 1 ? 'underlying' : 'underlyings'}`,
-    `${machine.cpu}, ${machine.cores} cores, ${bytes(machine.memory)}, Node ${machine.node}, ${machine.platform}`,
+    describeMachine(machine),
     `Times are medians of ${result.proveWarm.runs} runs (least to largest), or of one where no range is given.`,
     '',
     ...rows.map(([name, value]) => (name === '' ? '' : `  ${name.padEnd(width)}  ${value}`)),

@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WitnessCalculatorBuilder } from 'circom_runtime';
 import { groth16 } from 'snarkjs';
@@ -21,6 +21,9 @@ import { instanceShape } from '../setup/instances.ts';
 import { defaultWorkspace, type Workspace } from '../setup/workspace.ts';
 import { benchCase } from './benchCase.ts';
 import type { BenchResult } from './benchResult.ts';
+import { thisMachine } from './machine.ts';
+import { peakMemory } from './peakMemory.ts';
+import { proofToSnarkjs } from './proofToSnarkjs.ts';
 import { spread } from './spread.ts';
 
 export interface MeasureOptions {
@@ -48,9 +51,6 @@ async function repeated<T>(runs: number, work: () => T | Promise<T>): Promise<{ 
   }
   return { last: run.value, times };
 }
-
-/** `maxRSS` is in kilobytes. */
-const peakMemory = () => process.resourceUsage().maxRSS * 1024;
 
 /**
  * Measures one instance on the made-up liquidation of the demo: proofs with the cached artifacts first, then compiling
@@ -113,14 +113,7 @@ export async function measureInstance(instance: string, options: MeasureOptions)
   const verify = await repeated(runs, () => verifyReceiptText(receiptText, { trustedKeys }));
   const verifyWithOpening = await repeated(runs, () => verifyReceiptText(receiptText, { openingText, trustedKeys }));
   const snarkjsKey = verificationKeyToSnarkjs(artifacts.verificationKey);
-  const { a, b, c } = proven.proof;
-  const snarkjsProof = {
-    pi_a: [...a, '1'],
-    pi_b: [[...b[0]], [...b[1]], ['1', '0']],
-    pi_c: [...c, '1'],
-    protocol: 'groth16',
-    curve: 'bn128',
-  };
+  const snarkjsProof = proofToSnarkjs(proven.proof);
   const signals = PUBLIC_SIGNALS.map((name) => receipt.publicSignals[name]);
   const snarkjs = await repeated(runs, () => groth16.verify(snarkjsKey, signals, snarkjsProof));
   await backend.close();
@@ -164,13 +157,7 @@ export async function measureInstance(instance: string, options: MeasureOptions)
       snarkjsVerify: spread(snarkjs.times),
       snarkjsRatio: Number((spread(snarkjs.times).median / spread(verify.times).median).toFixed(2)),
       memory: { proving: provingMemory, withKey: madeHere ? peakMemory() : null },
-      machine: {
-        cpu: cpus()[0]?.model.trim() ?? 'unknown',
-        cores: availableParallelism(),
-        memory: totalmem(),
-        node: process.version,
-        platform: `${process.platform} ${process.arch}`,
-      },
+      machine: thisMachine(),
     };
   } finally {
     await rm(cache, { recursive: true, force: true });

@@ -1,21 +1,32 @@
 import { benchAdversary } from '../adversary/benchAdversary.ts';
 import { describeBench } from '../bench/describeBench.ts';
 import { measureInstance } from '../bench/measureInstance.ts';
+import { benchProver } from '../bench/proving/benchProver.ts';
 import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
-import { readInstances } from '../setup/instances.ts';
+import { instanceShape, readInstances } from '../setup/instances.ts';
 import { defaultWorkspace } from '../setup/workspace.ts';
 import type { Command } from './command.ts';
 
 const DEFAULT_RUNS = 5;
+const DEFAULT_ROUNDS_OF_PROVERS = 10;
 const RUNS_MAXIMUM = 1000;
+const DEFAULT_PROOFS = 200;
+const PROOFS_MAXIMUM = 100_000;
+const IN_FLIGHT_MAXIMUM = 64;
+/** Of the comparison of provers, whose targets are about these. */
+const PROVER_INSTANCES = ['liquidation_small', 'liquidation_large'];
 const DEFAULT_COUNT = 100;
 const COUNT_MAXIMUM = 100_000;
 const SEED_MAXIMUM = 1_000_000_000;
 const DEFAULT_ROUNDS = 8;
 const ROUNDS_MAXIMUM = 64;
-/** Options of each of the two measurements. */
-const PROOF_OPTIONS = ['runs', 'instance'] as const;
-const ADVERSARY_OPTIONS = ['count', 'seed', 'rounds', 'book', 'opened', 'plot'] as const;
+/** Options of each measurement; "proofs" is what is measured without an option. */
+const OPTIONS_OF = {
+  proofs: ['runs', 'instance'],
+  adversary: ['count', 'seed', 'rounds', 'book', 'opened', 'plot'],
+  prover: ['runs', 'instance', 'proofs', 'in-flight'],
+} as const;
+type Measurement = keyof typeof OPTIONS_OF;
 
 /** A whole number in a range. @throws InputError `ARGUMENTS` */
 function readWhole(text: string | undefined, fallback: number, field: string, least: number, most: number): number {
@@ -27,8 +38,10 @@ function readWhole(text: string | undefined, fallback: number, field: string, le
 /** `fairmark bench`: what set-up, proving and verifying cost on this machine, and what the clauses leave to a cheat. */
 export const bench: Command = {
   name: 'bench',
-  summary: 'measure proving and verifying, or what a cheat gains',
+  summary: 'measure proving and verifying, provers, or what a cheat gains',
   help: `Usage: fairmark bench [--runs N] [--instance NAME] [--json]
+       fairmark bench --prover [--instance NAME ...] [--runs N] [--proofs N]
+                      [--in-flight N] [--json]
        fairmark bench --adversary [--count N] [--seed S] [--rounds R]
                       [--book BOOK.json ... [--opened BOOK.json ...]]
                       [--plot FILE.svg] [--json]
@@ -52,9 +65,32 @@ How it is measured, all in one process and on all cores:
 
   --runs N         repetitions of witness, warm proof and verification
                    (default: ${DEFAULT_RUNS}); shown as median, least and largest
-  --instance NAME  only this instance (default: every instance)
+  --instance NAME  only this instance, or these: it may be repeated
+                   (default: every instance)
   --json           print an array of results; milliseconds and bytes
   -h, --help       show this text
+
+With --prover it compares provers with snarkjs on the same keys and witnesses of
+that liquidation. Every proof is verified by snarkjs and by Fairmark, outside the
+times; CPU time is that of all threads.
+
+  warm            the provers take turns in this process, round by round;
+                  ratios of the medians, and of single rounds
+  first call      from loading the code to the proof, in three processes of
+                  its own for each prover
+  memory          largest resident set of such a process that makes the
+                  proofs of the throughput, one after the other
+  throughput      proofs per second, latency by nearest rank, CPU time of a
+                  proof and what a core makes of it
+  targets         the figures next to the project's targets
+
+  --prover         measure this instead; prints an array with --json
+  --runs N         rounds of warm proofs, after two that do not count
+                   (default: ${DEFAULT_ROUNDS_OF_PROVERS})
+  --proofs N       proofs of the throughput (default: ${DEFAULT_PROOFS})
+  --in-flight N    measure throughput also with N proofs in flight
+  --instance NAME  as above (default: ${PROVER_INSTANCES[0]} and
+                   ${PROVER_INSTANCES[1]})
 
 With --adversary it measures what the clauses leave to a dishonest venue, on
 made-up accounts that are liquidatable and have equity. The cheat picks any
@@ -84,13 +120,17 @@ of their target. It is a search, so a lower bound of what can be reached.
   --plot FILE.svg  draw the ratios over the share of the accounts
 
 Examples: fairmark bench --runs 10
+          fairmark bench --prover --instance liquidation_small --proofs 20
           fairmark bench --adversary --count 1000 --plot adversary.svg`,
 
   async run(args, output) {
     const { values: options } = readArguments('bench', args, {
       ...COMMON_OPTIONS,
       runs: { type: 'string' },
-      instance: { type: 'string' },
+      instance: { type: 'string', multiple: true },
+      prover: { type: 'boolean' },
+      proofs: { type: 'string' },
+      'in-flight': { type: 'string' },
       adversary: { type: 'boolean' },
       count: { type: 'string' },
       seed: { type: 'string' },
@@ -103,12 +143,19 @@ Examples: fairmark bench --runs 10
       output.print(this.help);
       return 0;
     }
-    const adversary = options.adversary === true;
-    for (const name of adversary ? PROOF_OPTIONS : ADVERSARY_OPTIONS) {
-      if (options[name] === undefined) continue;
-      throw argumentError('bench', `--${name} does not go ${adversary ? 'with' : 'without'} --adversary`, `--${name}`);
+    if (options.adversary && options.prover) {
+      throw argumentError('bench', '--prover does not go with --adversary', '--prover');
     }
-    if (adversary) {
+    const measurement: Measurement = options.adversary ? 'adversary' : options.prover ? 'prover' : 'proofs';
+    const taken: readonly string[] = OPTIONS_OF[measurement];
+    for (const [other, names] of Object.entries(OPTIONS_OF)) {
+      for (const name of names) {
+        if (options[name] === undefined || taken.includes(name)) continue;
+        const reason = measurement === 'proofs' ? `without --${other}` : `with --${measurement}`;
+        throw argumentError('bench', `--${name} does not go ${reason}`, `--${name}`);
+      }
+    }
+    if (measurement === 'adversary') {
       const { book = [], opened = [], plot, json = false } = options;
       if (book.length === 0 && opened.length > 0) {
         throw argumentError('bench', '--opened needs the books of the liquidation: --book', '--opened');
@@ -127,9 +174,23 @@ Examples: fairmark bench --runs 10
       );
       return 0;
     }
+    const named = options.instance === undefined ? undefined : [...new Set(options.instance)];
+    for (const name of named ?? []) await instanceShape(defaultWorkspace(), name);
+    if (measurement === 'prover') {
+      await benchProver(
+        {
+          instances: named ?? PROVER_INSTANCES,
+          rounds: readWhole(options.runs, DEFAULT_ROUNDS_OF_PROVERS, '--runs', 1, RUNS_MAXIMUM),
+          proofs: readWhole(options.proofs, DEFAULT_PROOFS, '--proofs', 1, PROOFS_MAXIMUM),
+          inFlight: readWhole(options['in-flight'], 1, '--in-flight', 1, IN_FLIGHT_MAXIMUM),
+          json: options.json ?? false,
+        },
+        output,
+      );
+      return 0;
+    }
     const runs = readWhole(options.runs, DEFAULT_RUNS, '--runs', 1, RUNS_MAXIMUM);
-    const names =
-      options.instance === undefined ? [...(await readInstances(defaultWorkspace())).keys()] : [options.instance];
+    const names = named ?? [...(await readInstances(defaultWorkspace())).keys()];
     const results = [];
     for (const name of names) {
       results.push(await measureInstance(name, { runs, onProgress: (line) => output.progress(line) }));

@@ -10,12 +10,13 @@ export class BinaryFile {
    *
    * @param fail makes the error for a reason; called for a wrong magic or version, a truncated file, trailing bytes and
    *   a section that stands twice
+   * @param version of the container: 1, but 2 for a witness
    */
-  static parse(bytes: Uint8Array, magic: string, fail: (reason: string) => Error): BinaryFile {
+  static parse(bytes: Uint8Array, magic: string, fail: (reason: string) => Error, version = 1): BinaryFile {
     if (bytes.length < 12) throw fail(`it has ${bytes.length} bytes, less than a header`);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (new TextDecoder('latin1').decode(bytes.subarray(0, 4)) !== magic) throw fail(`it is not a ${magic} file`);
-    if (view.getUint32(4, true) !== 1) throw fail(`version ${view.getUint32(4, true)} is unknown`);
+    if (view.getUint32(4, true) !== version) throw fail(`version ${view.getUint32(4, true)} is unknown`);
     const sections = new Map<number, Uint8Array>();
     const count = view.getUint32(8, true);
     let at = 12;

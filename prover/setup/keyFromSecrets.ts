@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { ChaCha } from 'ffjavascript';
 import { BASE_FIELD, SCALAR_FIELD } from '../../verifier/points.ts';
 import { BinaryFile, writeWord } from './binaryFile.ts';
+import { encodeCoefficients } from './encodeCoefficients.ts';
 import type { R1cs } from './r1cs.ts';
 import type { SetupCurve } from './setupCurve.ts';
-import { encodeCoefficients, viewOf, ZKEY } from './zkey.ts';
+import { viewOf, ZKEY } from './zkey.ts';
 
 /** The secrets of a Groth16 set-up, in [1, r). Whoever knows them can forge proofs; gamma is always 1. */
 export interface SetupSecrets {

@@ -2,7 +2,6 @@ import { BASE_FIELD, type G1Coordinates, type G2Coordinates, SCALAR_FIELD } from
 import type { VerificationKey } from '../../verifier/verificationKey.ts';
 import { BinaryFile, readWord } from './binaryFile.ts';
 import { KeyError } from './keyError.ts';
-import type { R1cs } from './r1cs.ts';
 
 /** Section numbers of a Groth16 proving key, as in snarkjs `zkey_utils.js`. */
 export const ZKEY = {
@@ -22,6 +21,8 @@ export const ZKEY = {
 export const G1_BYTES = 64;
 export const G2_BYTES = 128;
 export const COEFFICIENT_BYTES = 44;
+/** Where the points of section 2 begin. */
+export const HEADER_POINTS = { alpha1: 84, beta1: 148, beta2: 212, gamma2: 340, delta1: 468, delta2: 532 } as const;
 /** Bytes of section 2: two sized primes, three counts, three G1 points and three G2 points. */
 const HEADER_BYTES = 2 * 36 + 12 + 3 * G1_BYTES + 3 * G2_BYTES;
 /** Bytes of section 10 before the number of contributions. */
@@ -124,55 +125,19 @@ export function parseProvingKey(bytes: Uint8Array): ProvingKey {
     wires,
     publicSignals,
     domain,
-    beta1: readG1(view, 148),
-    delta1: readG1(view, 468),
+    beta1: readG1(view, HEADER_POINTS.beta1),
+    delta1: readG1(view, HEADER_POINTS.delta1),
     verificationKey: {
-      alpha: readG1(view, 84),
-      beta: readG2(view, 212),
-      gamma: readG2(view, 340),
-      delta: readG2(view, 532),
+      alpha: readG1(view, HEADER_POINTS.alpha1),
+      beta: readG2(view, HEADER_POINTS.beta2),
+      gamma: readG2(view, HEADER_POINTS.gamma2),
+      delta: readG2(view, HEADER_POINTS.delta2),
       ic: Array.from({ length: publicSignals + 1 }, (_, index) => readG1(icView, index * G1_BYTES)),
     },
     circuitHash: section(ZKEY.contributions).subarray(0, CIRCUIT_HASH_BYTES),
     contributions: readContributions(section(ZKEY.contributions)),
     section,
   };
-}
-
-/**
- * Section 4 of a key for a circuit: the terms of A and B, then one A term per public signal that keeps the signals
- * independent. Values are in double Montgomery form (v·2^512 mod r), as `zKey.newZKey` writes them.
- */
-export function encodeCoefficients(r1cs: R1cs): Uint8Array {
-  let entries = r1cs.publicSignals + 1;
-  r1cs.forEachTerm((matrix) => {
-    if (matrix < 2) entries++;
-  });
-  const bytes = new Uint8Array(4 + entries * COEFFICIENT_BYTES);
-  const view = viewOf(bytes);
-  view.setUint32(0, entries, true);
-  let at = 4;
-  const encoded = new Map<bigint, Uint8Array>();
-  const write = (matrix: number, constraint: number, wire: number, coefficient: bigint) => {
-    view.setUint32(at, matrix, true);
-    view.setUint32(at + 4, constraint, true);
-    view.setUint32(at + 8, wire, true);
-    let word = encoded.get(coefficient);
-    if (word === undefined) {
-      word = new Uint8Array(32);
-      let rest = (coefficient << 512n) % SCALAR_FIELD;
-      for (let i = 0; rest > 0n; i++, rest >>= 8n) word[i] = Number(rest & 0xffn);
-      // Few coefficients are distinct, but a generated table may hold many.
-      if (encoded.size < 1 << 16) encoded.set(coefficient, word);
-    }
-    bytes.set(word, at + 12);
-    at += COEFFICIENT_BYTES;
-  };
-  r1cs.forEachTerm((matrix, constraint, wire, coefficient) => {
-    if (matrix < 2) write(matrix, constraint, wire, coefficient);
-  });
-  for (let wire = 0; wire <= r1cs.publicSignals; wire++) write(0, r1cs.constraints + wire, wire, 1n);
-  return bytes;
 }
 
 /** Parameters of a contribution, in this order; all but the iterations begin with their length. */

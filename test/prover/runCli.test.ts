@@ -29,17 +29,8 @@ const FLAGS: Record<string, readonly string[]> = {
   record: [...CHAIN, '--deployment'],
   audit: ['--rpc', '--registry', '--venue', '--from-block', '--receipts', '--private', '--json', '--help', '-h'],
   bench: [
-    '--runs',
-    '--instance',
-    '--adversary',
-    '--count',
-    '--seed',
-    '--rounds',
-    '--book',
-    '--opened',
-    '--plot',
-    '--json',
-    '--help',
+    ...['--runs', '--instance', '--prover', '--proofs', '--in-flight', '--adversary', '--count', '--seed', '--rounds'],
+    ...['--book', '--opened', '--plot', '--json', '--help'],
   ],
   ceremony: ['--json', '--help', '-h'],
   demo: ['--book', '--chain', '--out', '-o', '--json', '--help'],
@@ -133,7 +124,7 @@ describe.each(NAMES)('fairmark %s', (name) => {
         flag.startsWith('--') &&
         ![
           ...['--json', '--help', '--closed-only', '--force', '--dev', '--verbose', '--write-lock', '--adversary'],
-          ...['--replace-ceremony', '--chain', '--chained', '--opt-in-only', '--open'],
+          ...['--prover', '--replace-ceremony', '--chain', '--chained', '--opt-in-only', '--open'],
         ].includes(flag),
     );
     for (const args of [['--frob'], ['--json=yes'], ['-x'], ...valued.map((flag) => [flag])]) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { joinLimbs, readLimbs, writeElement, writePair } from '../../prover/groth16/forms/elements.ts';
 import { FIELD_FORMS, type KernelForm } from '../../prover/groth16/forms/kernelForm.ts';
-import { writeConstants } from '../../prover/groth16/forms/writeConstants.ts';
+import { type ConstantAddresses, writeConstants } from '../../prover/groth16/forms/writeConstants.ts';
 import { allowRelaxedSimd } from '../../prover/groth16/load/allowRelaxedSimd.ts';
 import { kernelFile } from '../../prover/groth16/load/kernelFile.ts';
 import { Arena } from '../../prover/groth16/memory/arena.ts';
@@ -30,13 +30,8 @@ export class TestKernels {
       entries.flatMap(([name, item]) => (item instanceof WebAssembly.Global ? [[name, Number(item.value)]] : [])),
     );
     this.view = new DataView(memory.buffer);
-    const { FORM_CONSTANTS, BASE_FIELD, SCALAR_FIELD, HEAP } = this.layout as Record<string, number>;
-    writeConstants(this.view, FIELD_FORMS[form], {
-      FORM_CONSTANTS: FORM_CONSTANTS!,
-      BASE_FIELD: BASE_FIELD!,
-      SCALAR_FIELD: SCALAR_FIELD!,
-    });
-    this.arena = new Arena(HEAP!);
+    writeConstants(this.view, FIELD_FORMS[form], this.layout as unknown as ConstantAddresses);
+    this.arena = new Arena(this.layout.HEAP!);
     this.call.setScratch!(this.arena.allocate(scratch));
   }
 

@@ -49,6 +49,8 @@ async function compile(sources: string, form: KernelForm): Promise<Uint8Array> {
       '--runtime=stub',
       '--importMemory',
       '--initialMemory=1',
+      // Memory that threads share must state a maximum: here the most that 32-bit addresses reach.
+      '--maximumMemory=65536',
       `--use=LIMBS=${FIELD_FORMS[form].limbs}`,
       '--use=abort=',
       // Vectors pass between functions of the kernels only.

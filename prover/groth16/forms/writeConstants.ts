@@ -7,7 +7,13 @@ export interface ConstantAddresses {
   readonly FORM_CONSTANTS: number;
   readonly BASE_FIELD: number;
   readonly SCALAR_FIELD: number;
+  readonly CURVE_B3: number;
 }
+
+/** Three times the constant of the curve: y² = x³ + 3 for G1, y² = x³ + 3 / (9 + u) for G2, u² = -1. */
+const G1_B3 = 9n;
+const NORM = 9n ** 2n + 1n;
+const G2_B3 = [81n, -9n].map((value) => value * inverse(NORM, BASE_FIELD));
 
 /** Binary logarithm of the radix of Montgomery form in key files. */
 const KEY_RADIX_BITS = 256n;
@@ -17,6 +23,10 @@ export function writeConstants(view: DataView, form: FieldForm, addresses: Const
   form.writeFormConstants(view, addresses.FORM_CONSTANTS);
   writeField(view, form, addresses.BASE_FIELD, BASE_FIELD);
   writeField(view, form, addresses.SCALAR_FIELD, SCALAR_FIELD);
+  const radix = 1n << BigInt(form.radixBits);
+  for (const [index, value] of [G1_B3, ...G2_B3].entries()) {
+    writePair(view, form, addresses.CURVE_B3 + 16 * form.limbs * index, nearZero(value * radix, BASE_FIELD));
+  }
 }
 
 /** Writes the block of a field; offsets as in `kernels/field/layout.ts`. */

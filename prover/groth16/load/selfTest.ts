@@ -50,6 +50,7 @@ export async function selfTest(module: WebAssembly.Module, form: FieldForm): Pro
     FORM_CONSTANTS: addressOf('FORM_CONSTANTS'),
     BASE_FIELD: addressOf('BASE_FIELD'),
     SCALAR_FIELD: addressOf('SCALAR_FIELD'),
+    CURVE_B3: addressOf('CURVE_B3'),
   };
   const kernels: TestedKernels = {
     form,

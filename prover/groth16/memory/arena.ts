@@ -3,8 +3,14 @@ const LINE = 64;
 
 /** Hands out addresses of the kernels' memory, one after the other; nothing is given back. */
 export class Arena {
-  /** @param at first address that is free */
-  constructor(private at: number) {}
+  /**
+   * @param at first address that is free
+   * @param reach called before memory is handed out, with the address at its end; throws if memory does not go so far
+   */
+  constructor(
+    private at: number,
+    private readonly reach: (end: number) => void = () => {},
+  ) {}
 
   /** First address that has not been handed out. */
   get end(): number {
@@ -14,6 +20,7 @@ export class Arena {
   /** Address of that many bytes of their own. */
   allocate(bytes: number): number {
     const address = Math.ceil(this.at / LINE) * LINE;
+    this.reach(address + bytes);
     this.at = address + bytes;
     return address;
   }

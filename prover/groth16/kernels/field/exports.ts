@@ -14,4 +14,4 @@ export {
   writeLane,
   zeroLanes,
 } from './field';
-export { BASE_FIELD, ELEMENT, FORM_CONSTANTS, HEAP, PAIR, SCALAR_FIELD } from './layout';
+export { BASE_FIELD, CURVE_B3, ELEMENT, FORM_CONSTANTS, HEAP, PAIR, SCALAR_FIELD } from './layout';

@@ -11,6 +11,8 @@ export const FORM_CONSTANTS: usize = 1024;
 /** Addresses of the blocks of the fields of coordinates and of scalars: pairs with the same element in both lanes. */
 export const BASE_FIELD: usize = 4096;
 export const SCALAR_FIELD: usize = 8192;
+/** Address of 3b of the curve y² = x³ + b of G1: a pair; behind it that of G2: a pair each for c0 and c1. */
+export const CURVE_B3: usize = 12288;
 /** First address that is not a constant. */
 export const HEAP: usize = 65536;
 

@@ -1,0 +1,2 @@
+export { assemble } from './assemble';
+export { blind } from './blind';
