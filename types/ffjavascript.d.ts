@@ -8,6 +8,8 @@ declare module 'ffjavascript' {
     /** Big-endian, not Montgomery: the form that snarkjs hashes. */
     toUncompressed(point: Uint8Array): Uint8Array;
     fromRng(rng: ChaCha): Uint8Array;
+    /** Points are affine, scalars 32 little-endian bytes each; the product is Jacobian. */
+    multiExpAffine(points: Uint8Array, scalars: Uint8Array): Promise<Uint8Array>;
   }
   export interface WasmCurve {
     G1: WasmGroup;
