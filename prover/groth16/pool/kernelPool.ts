@@ -145,13 +145,7 @@ export class KernelPool {
   /** Fills the scratch area of every worker with zeros; of one that runs a call, as soon as that ends. */
   async wipe(): Promise<void> {
     this.checkOpen();
-    await Promise.all(
-      this.places.map((worker) => {
-        const zero = () => this.zero(worker.area.address, worker.area.bytes);
-        if (!this.shared) return worker.alive ? zero() : undefined;
-        return worker.calling ? new Promise<void>((resolve) => worker.afterCall.push(() => resolve(zero()))) : zero();
-      }),
-    );
+    await Promise.all(this.places.map((worker) => this.wipeArea(worker)));
   }
 
   /**
@@ -198,6 +192,24 @@ export class KernelPool {
     const error = closed();
     this.queue.fail(error);
     await Promise.all(this.places.map((worker) => worker.end(error)));
+  }
+
+  private async wipeArea(worker: PoolWorker): Promise<void> {
+    const { address, bytes } = worker.area;
+    const { memory } = this.loaded;
+    if (memory) {
+      const zero = () => new Uint8Array(memory.buffer, address, bytes).fill(0);
+      if (worker.calling) await new Promise((resolve) => worker.afterCall.push(() => resolve(zero())));
+      else zero();
+      return;
+    }
+    const { losses } = this;
+    try {
+      if (worker.alive) await this.zero(address, bytes);
+    } catch (error) {
+      // Memory that is lost needs no wiping.
+      if (losses === this.losses) throw error;
+    }
   }
 
   /** Gives waiting calls to idle workers, and to new ones in the place of the dead. */
