@@ -27,6 +27,8 @@ const TEXT = `(module
     (drop (i32.atomic.rmw.add (local.get $running) (i32.const 1)))
     (loop $again (br_if $again (i32.eqz (i32.atomic.load (local.get $flag)))))
     (global.get $scratch))
+  (func (export "spin") (param $times i32)
+    (loop $again (br_if $again (local.tee $times (i32.sub (local.get $times) (i32.const 1))))))
   (func (export "forever") (loop $again (br $again))))`;
 
 /** Kernels that do what tests of the pool need and real ones never do. */

@@ -249,14 +249,14 @@ export class KernelPool {
   /** Starts a worker and makes it ready for calls. */
   private async prepare(worker: PoolWorker): Promise<void> {
     const { module, memory, layout, constants } = this.loaded;
+    const stop = worker.start();
     try {
-      worker.start();
       const asked = [worker.request(['start', module, memory, this.maximumPages])];
       if (!this.shared) asked.push(worker.request(['write', this.need, layout.FORM_CONSTANTS as number, constants]));
       asked.push(worker.request(['call', this.need, 'setScratch', [worker.area.address]]));
       await Promise.all(asked);
     } catch (error) {
-      await worker.end(error as ProvingError);
+      await stop(error as ProvingError);
       throw error;
     }
     worker.prepared = true;

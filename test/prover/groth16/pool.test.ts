@@ -72,6 +72,9 @@ describe.each([
     expect(await pool.read(product, PAIR)).toEqual(bytes.slice(out, out + PAIR));
     direct.call.sqr!(BASE_FIELD, out, a);
     expect(await pool.read(square, PAIR)).toEqual(bytes.slice(out, out + PAIR));
+    await pool.write(square, new Uint8Array(PAIR).fill(1));
+    await pool.zero(square + 1, PAIR - 2);
+    expect(await pool.read(square, PAIR)).toEqual(new Uint8Array(PAIR).fill(1, 0, 1).fill(1, PAIR - 1));
     // Every worker has its scratch memory: slots are apart.
     const slots = await pool.all([0, 1, 2, 3].map(() => ({ name: 'slot', args: [0] })));
     for (const slot of slots) expect(slot).toBeGreaterThanOrEqual(PAGE);

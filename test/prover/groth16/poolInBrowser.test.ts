@@ -10,13 +10,12 @@ import { poolKernels } from '../../support/poolKernels.ts';
 
 const kernels = Buffer.from(poolKernels().bytes).toString('base64');
 let browser: Browser;
-let html: string;
+let modern: string;
+let old: string;
 
 beforeAll(async () => {
-  [browser, html] = await Promise.all([
-    openBrowser(),
-    bundleScript(join(import.meta.dirname, '../../support/browser/poolInPage.ts')),
-  ]);
+  const entry = join(import.meta.dirname, '../../support/browser/poolInPage.ts');
+  [browser, modern, old] = await Promise.all([openBrowser(), bundleScript(entry), bundleScript(entry, { old: true })]);
 });
 afterAll(() => browser.close());
 
@@ -24,6 +23,10 @@ test.each([
   ['with', ISOLATION, true],
   ['without', {}, false],
 ])('a bundled and minified pool works in a page %s cross-origin isolation', async (_, headers, isolated) => {
+  for (const html of [modern, old]) await expectPool(html, headers, isolated);
+});
+
+async function expectPool(html: string, headers: Record<string, string>, isolated: boolean): Promise<void> {
   const server = await servePage(html, headers);
   try {
     const page = await browser.newPage();
@@ -42,10 +45,10 @@ test.each([
       far: [7, 7],
       wiped: [1000, 0],
       errors: [
-        'ProvingError: A kernel failed: unreachable.',
+        'PROVING_FAILED: A kernel failed: unreachable.',
         'AbortError: signal is aborted without reason',
-        'ProvingError: The pool of kernel workers is closed.',
-        expect.stringMatching(/^ProvingError: A worker thread /),
+        'PROVING_FAILED: The pool of kernel workers is closed.',
+        expect.stringMatching(/^PROVING_FAILED: A worker thread /),
       ],
       after: 8,
     });
@@ -54,4 +57,4 @@ test.each([
   } finally {
     await server.close();
   }
-});
+}

@@ -6,12 +6,18 @@ import { build } from 'vite';
  * of the package is.
  *
  * @param entry path of the module
+ * @param old syntax of 2020, and the helper that keeps the names of functions: what bundlers may do to a text
  */
-export async function bundleScript(entry: string): Promise<string> {
+export async function bundleScript(entry: string, { old = false } = {}): Promise<string> {
   const output = await build({
     configFile: false,
     logLevel: 'error',
-    build: { write: false, target: 'es2022', lib: { entry, formats: ['iife'], name: 'underTest' } },
+    build: {
+      write: false,
+      target: old ? 'es2020' : 'es2022',
+      lib: { entry, formats: ['iife'], name: 'underTest' },
+      rolldownOptions: { output: { keepNames: old } },
+    },
   });
   const [bundle] = Array.isArray(output) ? output : [output];
   if (!bundle || !('output' in bundle)) throw new Error('vite made no bundle');

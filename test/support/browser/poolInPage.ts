@@ -12,7 +12,7 @@ export interface PoolReport {
   readonly far: number[];
   /** The scratch area before and after it was wiped: the sums of its bytes. */
   readonly wiped: readonly [before: number, after: number];
-  /** Names and messages of errors: of a trap, of an abort, of a closed pool, of a page that forbids workers. */
+  /** Codes (or else names) and messages of errors: of a trap, of an abort, of a closed pool, of a page that forbids workers. */
   readonly errors: string[];
   /** The result of a call after all errors but the last. */
   readonly after: number;
@@ -27,7 +27,7 @@ export async function usePool(kernels: string): Promise<PoolReport> {
   const expectError = (work: Promise<unknown>) =>
     work.then(
       () => errors.push('none'),
-      (error) => errors.push(`${error.name}: ${error.message}`),
+      ({ code, name, message }) => errors.push(`${typeof code === 'string' ? code : name}: ${message}`),
     );
   const sum = async (at: number) => (await pool.read(at, 1000)).reduce((total, byte) => total + byte, 0);
 
@@ -66,23 +66,4 @@ export async function usePool(kernels: string): Promise<PoolReport> {
     errors,
     after,
   };
-}
-
-/** How long calls of nothing take, in µs each: one after the other, and at once. */
-export async function measureCalls(kernels: string, calls: number): Promise<[number, number]> {
-  const bytes = Uint8Array.from(atob(kernels), (letter) => letter.charCodeAt(0));
-  const pool = await KernelPool.open({
-    kernels: { form: 'fma', bytes },
-    threads: browserThreads,
-    workers: 2,
-    scratch: 1000,
-  });
-  const call = { name: 'nothing', args: [1, 2, 3] };
-  const start = performance.now();
-  for (let i = 0; i < calls; i++) await pool.call(call);
-  const middle = performance.now();
-  await pool.all(Array(calls).fill(call));
-  const end = performance.now();
-  await pool.close();
-  return [(1000 * (middle - start)) / calls, (1000 * (end - middle)) / calls];
 }
