@@ -14,6 +14,8 @@ const TEXT = `(module
   ;; The start of its scratch area.
   (func (export "scratch") (result i32) (global.get $scratch))
   (func (export "nothing"))
+  ;; JavaScript has to give a BigInt, or gets an error that names what it gave.
+  (func (export "wide") (param i64))
   (func (export "echo") (param $value i32) (result i32) (local.get $value))
   (func (export "fill") (param $at i32) (param $value i32) (param $bytes i32)
     (memory.fill (local.get $at) (local.get $value) (local.get $bytes)))

@@ -112,7 +112,7 @@ export class KernelPool {
   /**
    * Copies bytes into the memory.
    *
-   * @throws ProvingError for addresses beyond what has been handed out, and if the worker that holds the memory dies
+   * @throws ProvingError for addresses outside the memory, and if the worker that holds the memory dies
    */
   async write(address: number, bytes: Uint8Array): Promise<void> {
     this.checkRange(address, bytes.length);

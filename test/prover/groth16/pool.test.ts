@@ -172,6 +172,10 @@ describe.each([
         message: expect.not.stringContaining('123456789'),
       });
     }
+    await expect(pool.call({ name: 'wide', args: [123456789] })).rejects.toMatchObject({
+      name: 'ProvingError',
+      message: expect.stringMatching(/^A kernel failed: \w+Error\.$/),
+    });
     expect(await pool.call({ name: 'echo', args: [4] })).toBe(4);
   });
 
