@@ -136,9 +136,9 @@ export class KernelPool {
   /** Fills bytes of the memory with zeros; throws as `write` does. */
   async zero(address: number, length: number): Promise<void> {
     this.checkRange(address, length);
-    const { memory } = this.loaded;
-    // Here, not in a worker: what is secret goes even if workers die.
-    if (memory) new Uint8Array(memory.buffer, address, length).fill(0);
+    // Here, not in a worker: what is secret goes even if workers die. By the kernel, for JavaScript fills shared memory
+    // byte by byte.
+    if (this.shared) this.loaded.zero(address, length);
     else await this.holder().request(['call', this.need, 'zero', [address, length]]);
   }
 
@@ -196,9 +196,8 @@ export class KernelPool {
 
   private async wipeArea(worker: PoolWorker): Promise<void> {
     const { address, bytes } = worker.area;
-    const { memory } = this.loaded;
-    if (memory) {
-      const zero = () => new Uint8Array(memory.buffer, address, bytes).fill(0);
+    if (this.shared) {
+      const zero = () => this.loaded.zero(address, bytes);
       if (worker.calling) await new Promise((resolve) => worker.afterCall.push(() => resolve(zero())));
       else zero();
       return;
