@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ChaCha } from 'ffjavascript';
 import { BASE_FIELD, SCALAR_FIELD } from '../../verifier/points.ts';
+import { multiplyGenerators } from '../groth16/fixedBase/multiplyGenerators.ts';
+import { nodePlatform } from '../groth16/platform/nodePlatform.ts';
+import { openPool } from '../groth16/pool/openPool.ts';
 import { BinaryFile, writeWord } from './binaryFile.ts';
 import type { R1cs } from './r1cs.ts';
 import type { SetupCurve } from './setupCurve.ts';
@@ -40,28 +43,22 @@ export async function makeKeyFromSecrets(
   onProgress: (share: number) => void = () => {},
 ): Promise<Uint8Array> {
   const scalars = keyScalars(r1cs, curve, secrets);
-  const groups = [
-    [ZKEY.ic, 'G1', scalars.ic],
-    [ZKEY.a, 'G1', scalars.a],
-    [ZKEY.b1, 'G1', scalars.b],
-    [ZKEY.b2, 'G2', scalars.b],
-    [ZKEY.c, 'G1', scalars.c],
-    [ZKEY.h, 'G1', scalars.h],
+  // G2 first: its calls take longest, and the last ones decide how long other workers wait at the end.
+  const sections = [
+    { id: ZKEY.b2, group: 'g2', scalars: scalars.b },
+    { id: ZKEY.ic, group: 'g1', scalars: scalars.ic },
+    { id: ZKEY.a, group: 'g1', scalars: scalars.a },
+    { id: ZKEY.b1, group: 'g1', scalars: scalars.b },
+    { id: ZKEY.c, group: 'g1', scalars: scalars.c },
+    { id: ZKEY.h, group: 'g1', scalars: scalars.h },
   ] as const;
-  // A G2 multiplication costs about three times one of G1; zero scalars cost nothing worth counting.
-  const weight = (group: 'G1' | 'G2', points: number) => points * (group === 'G2' ? 3 : 1);
-  const total = groups.reduce((sum, [, group, list]) => sum + weight(group, list.length), 0);
-  const points = new Map<number, Uint8Array>();
-  let before = 0;
-  for (const [id, group, list] of groups) {
-    const start = before;
-    points.set(
-      id,
-      await curve.timesGeneratorAll(group, list, (done) => onProgress((start + weight(group, done)) / total)),
-    );
-    before += weight(group, list.length);
-  }
-  const computed = (id: number): [number, Uint8Array] => [id, points.get(id) as Uint8Array];
+  const generators = { g1: curve.timesGenerator('G1', 1n), g2: curve.timesGenerator('G2', 1n) };
+  const pool = await openPool(nodePlatform);
+  const points = await multiplyGenerators(pool, generators, sections, onProgress).finally(() => pool.close());
+  const computed = (id: number): [number, Uint8Array] => [
+    id,
+    points[sections.findIndex((section) => section.id === id)] as Uint8Array,
+  ];
   return BinaryFile.compose('zkey', [
     [ZKEY.protocol, new Uint8Array([1, 0, 0, 0])],
     [ZKEY.header, header(r1cs, curve, secrets)],
