@@ -1,3 +1,1 @@
-export async function chooseForm(load: (form: 'fma') => Promise<Uint8Array>) {
-  return { form: 'fma' as const, bytes: await load('fma') };
-}
+export async function chooseForm(load: (form: 'fma') => Promise<Uint8Array>) { return { form: 'fma' as const, bytes: await load('fma') }; }
