@@ -2,10 +2,10 @@ import { FairmarkError } from '../../circuits/errors.ts';
 import { parseProvingKey } from '../setup/zkey.ts';
 import type { Groth16Backend, ProofResult } from './backend.ts';
 import { fillTables, type PreparedKey, prepareKey } from './key/preparedKey.ts';
-import { chooseForm } from './load/chooseForm.ts';
 import { makeProof } from './makeProof.ts';
 import type { Platform } from './platform/platform.ts';
-import { KernelPool } from './pool/kernelPool.ts';
+import type { KernelPool } from './pool/kernelPool.ts';
+import { openPool } from './pool/openPool.ts';
 import { ProvingError } from './provingError.ts';
 import { readWitness } from './readWitness.ts';
 
@@ -16,8 +16,6 @@ export interface KernelBackendOptions {
   readonly workers?: number;
 }
 
-/** Scratch memory that workers have before a key is prepared: enough for the calls that prepare it. */
-const FIRST_SCRATCH = 1 << 20;
 /** Keys that are kept prepared; with one more, all are let go, since their memory cannot be given back one by one. */
 const MOST_KEYS = 4;
 
@@ -105,14 +103,7 @@ export class KernelBackend implements Groth16Backend {
       if (pool.generation === generation && (keys.has(name) || keys.size < MOST_KEYS)) return this.session;
       await this.end();
     }
-    const kernels = await chooseForm((form) => this.platform.loadKernels(form));
-    const { workers } = this.options;
-    const pool = await KernelPool.open({
-      kernels,
-      threads: this.platform.threads,
-      scratch: FIRST_SCRATCH,
-      ...(workers === undefined ? {} : { workers }),
-    });
+    const pool = await openPool(this.platform, this.options.workers);
     this.session = { pool, generation: pool.generation, keys: new Map() };
     return this.session;
   }

@@ -1,16 +1,18 @@
 import { SCALAR_FIELD } from '../../verifier/points.ts';
+import { writeWord } from './binaryFile.ts';
 import type { R1cs } from './r1cs.ts';
 import { COEFFICIENT_BYTES, viewOf } from './zkey.ts';
+
+/** 2^512 in the scalar field. */
+const COEFFICIENT_RADIX = 2n ** 512n % SCALAR_FIELD;
 
 /**
  * Section 4 of a key for a circuit: the terms of A and B, then one A term per public signal that keeps the signals
  * independent. Values are in double Montgomery form (v·2^512 mod r), as `zKey.newZKey` writes them.
  */
 export function encodeCoefficients(r1cs: R1cs): Uint8Array {
-  let entries = r1cs.publicSignals + 1;
-  r1cs.forEachTerm((matrix) => {
-    if (matrix < 2) entries++;
-  });
+  const terms = r1cs.countTerms();
+  const entries = terms[0] + terms[1] + r1cs.publicSignals + 1;
   const bytes = new Uint8Array(4 + entries * COEFFICIENT_BYTES);
   const view = viewOf(bytes);
   view.setUint32(0, entries, true);
@@ -23,8 +25,7 @@ export function encodeCoefficients(r1cs: R1cs): Uint8Array {
     let word = encoded.get(coefficient);
     if (word === undefined) {
       word = new Uint8Array(32);
-      let rest = (coefficient << 512n) % SCALAR_FIELD;
-      for (let i = 0; rest > 0n; i++, rest >>= 8n) word[i] = Number(rest & 0xffn);
+      writeWord(viewOf(word), 0, (coefficient * COEFFICIENT_RADIX) % SCALAR_FIELD);
       // Few coefficients are distinct, but a generated table may hold many.
       if (encoded.size < 1 << 16) encoded.set(coefficient, word);
     }

@@ -5,8 +5,9 @@ import type { KernelCall } from '../../../prover/groth16/memory/kernelCall.ts';
 import { coefficientRows } from '../../../prover/groth16/quotient/coefficientRows.ts';
 import { rootsOfUnity } from '../../../prover/groth16/quotient/rootsOfUnity.ts';
 import { BinaryFile, readWord, writeWord } from '../../../prover/setup/binaryFile.ts';
+import { encodeCoefficients } from '../../../prover/setup/encodeCoefficients.ts';
 import { R1cs } from '../../../prover/setup/r1cs.ts';
-import { encodeCoefficients, viewOf } from '../../../prover/setup/zkey.ts';
+import { viewOf } from '../../../prover/setup/zkey.ts';
 import { SCALAR_FIELD as R } from '../../../verifier/points.ts';
 import {
   coefficientSection,
