@@ -14,9 +14,7 @@ import { compileProducts, compileTiny } from '../../support/tinyCircuit.ts';
 
 const products = await compileProducts(2);
 const [zkey, ...otherKeys] = (
-  await Promise.all(
-    ['1', '2', '3', '4', '5', '6'].map((seed) => makeDevelopmentKey(products.r1cs, { seed: `key ${seed}` })),
-  )
+  await Promise.all(['1', '2', '3', '4', '5'].map((seed) => makeDevelopmentKey(products.r1cs, { seed: `key ${seed}` })))
 ).map((key) => ({ ...key, publicSignals: [24n, 31n] }));
 const key = zkey!;
 const witness = await products.witness({ x: [4, 5], y: 6 });
@@ -51,11 +49,14 @@ function withForms(works: (form: KernelForm) => boolean, platform = nodePlatform
   return { asked, platform: { ...platform, loadKernels } };
 }
 
-const WAYS = [true, false].flatMap((shared) =>
-  [true, false].flatMap((tables) =>
-    (shared ? [1, 2, 3] : [1]).flatMap((workers) => KERNEL_FORMS.map((form) => ({ shared, tables, workers, form }))),
-  ),
-);
+const WAYS = [false, true].flatMap((tables) => [
+  ...KERNEL_FORMS.flatMap((form) => [
+    { shared: true, tables, workers: 2, form },
+    { shared: false, tables, workers: 1, form },
+  ]),
+  { shared: true, tables, workers: 1, form: 'fma' as const },
+  { shared: true, tables, workers: 3, form: 'fma' as const },
+]);
 
 test.each(WAYS)(
   'proves with $form kernels, $workers workers; tables: $tables, shared memory: $shared',
@@ -66,7 +67,6 @@ test.each(WAYS)(
     const before = witness.slice();
     const [one, other] = [await backend.prove(key.zkey, witness), await backend.prove(key.zkey, witness)];
     expect(asked).toEqual(KERNEL_FORMS.slice(0, KERNEL_FORMS.indexOf(form) + 1));
-    await check(one);
     await check(other);
     for (const part of ['a', 'b', 'c'] as const) expect(one.proof[part]).not.toEqual(other.proof[part]);
     expect(witness).toEqual(before);
@@ -120,12 +120,10 @@ describe('keys', () => {
         return path;
       }),
     );
-    for (let round = 0; round < 2; round++) {
-      for (const [i, other] of otherKeys.entries()) {
-        await check(await backend.prove(other.zkey, witness), other);
-        await check(await backend.prove(paths[i]!, witness), other);
-        await check(await backend.prove(key.zkey, witness));
-      }
+    for (const [i, other] of [...otherKeys.entries()].concat([[0, otherKeys[0]!]])) {
+      await check(await backend.prove(other.zkey, witness), other);
+      await check(await backend.prove(paths[i]!, witness), other);
+      await check(await backend.prove(key.zkey, witness));
     }
   });
 
@@ -230,21 +228,4 @@ describe('one backend', () => {
       await backend.close();
     }
   });
-
-  test('can be opened and closed more often than memories find addresses', async () => {
-    // 48-bit addresses have room for 16,384 memories of 16 GiB, but engines have allowed a few hundred at times.
-    const backend = open(nodePlatform, { workers: 1 });
-    for (let i = 0; i < 150; i++) {
-      await backend.prove(key.zkey, witness, { signal: abortSoon() }).catch(() => {});
-      await backend.close();
-    }
-    await check(await backend.prove(key.zkey, witness));
-  });
 });
-
-/** Aborted once a session has been opened. */
-function abortSoon(): AbortSignal {
-  const controller = new AbortController();
-  setTimeout(() => controller.abort(), 20);
-  return controller.signal;
-}
