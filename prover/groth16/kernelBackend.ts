@@ -58,7 +58,11 @@ export class KernelBackend implements Groth16Backend {
       try {
         const { pool, key } = await this.prepare(provingKey, signal);
         const wires = readWitness(witness, key.wires);
-        return await makeProof(pool, key, wires, signal);
+        return await makeProof(pool, key, wires, signal).catch(async (error) => {
+          // Whatever was wrong, it may be in the memory: the next proof begins anew.
+          if (!signal?.aborted) await this.end();
+          throw error;
+        });
       } catch (error) {
         signal?.throwIfAborted();
         if (error instanceof FairmarkError) throw error;

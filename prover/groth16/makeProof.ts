@@ -35,8 +35,14 @@ export async function makeProof(
   signal?: AbortSignal,
 ): Promise<ProofResult> {
   const { quotient, witnessDigits, quotientDigits, products, blinding } = key;
+  // Aborted by the caller, or by the first part that fails: the others are then of no use.
+  const end = new AbortController();
+  const giveUp = () => end.abort(signal?.reason);
   const run = (calls: readonly KernelCall[], priority: number) =>
-    runner.all(calls, { priority, ...(signal ? { signal } : {}) });
+    runner.all(calls, { priority, signal: end.signal }).catch((error) => {
+      end.abort(error);
+      throw error;
+    });
   const compute = async (product: Product, priority: number) => {
     await run(sumCalls(product), priority);
     await run([combineCall(product)], FIRST);
@@ -55,6 +61,8 @@ export async function makeProof(
       compute(products.c, LAST),
     ]);
   };
+  if (signal?.aborted) giveUp();
+  signal?.addEventListener('abort', giveUp);
   try {
     await runner.write(key.witness, wires);
     await writeBlinding(runner, blinding.scalars);
@@ -71,6 +79,7 @@ export async function makeProof(
     }
     return { proof, publicSignals };
   } finally {
+    signal?.removeEventListener('abort', giveUp);
     await wipe(runner, key);
   }
 }

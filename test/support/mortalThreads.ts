@@ -7,7 +7,11 @@ const DEATHS = `{
   const port = require('node:worker_threads').parentPort;
   port.on('message', (message) => {
     if (message === 'exit') process.exit(3);
-    if (message === 'throw') throw new Error('secret');
+    if (message === 'throw') {
+      // Or the other listener would answer.
+      port.onmessage = null;
+      throw new Error('secret');
+    }
     if (message === 'memory') for (const all = [];;) all.push(new Array(1e5).fill(all.length));
   });
 }`;

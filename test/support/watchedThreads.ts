@@ -1,8 +1,16 @@
 import type { WorkerRequest } from '../../prover/groth16/pool/runWorker.ts';
 import type { Threads } from '../../prover/groth16/pool/threads.ts';
 
-/** The same threads, with a look at every request when it has been sent, and the number of the thread it went to. */
-export function watchThreads(threads: Threads, sent: (request: WorkerRequest, thread: number) => void): Threads {
+/**
+ * The same threads, with a look at every request when it has been sent, and the number of the thread it went to.
+ *
+ * @param change what is sent in the place of a request
+ */
+export function watchThreads(
+  threads: Threads,
+  sent: (request: WorkerRequest, thread: number) => void,
+  change: (request: WorkerRequest) => WorkerRequest = (request) => request,
+): Threads {
   let started = 0;
   return {
     parallelism: threads.parallelism,
@@ -13,7 +21,7 @@ export function watchThreads(threads: Threads, sent: (request: WorkerRequest, th
       return {
         ...thread,
         post(request, transfer) {
-          thread.post(request, transfer);
+          thread.post(change(request), transfer);
           sent(request, number);
         },
       };
