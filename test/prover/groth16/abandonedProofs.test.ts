@@ -53,7 +53,7 @@ const WAYS = [
   { shared: false, tables: true },
 ];
 /** How many moments of a preparation with its proof, and of a proof alone, are tried. */
-const MOMENTS = 5;
+const MOMENTS = 3;
 
 describe.each(WAYS)('shared memory: $shared, tables: $tables', ({ shared, tables }) => {
   test('a proof that is aborted rejects with the reason, whenever it is, and the next one is right', async () => {

@@ -12,7 +12,7 @@ import { Draws, encodeWitness, randomCircuit } from '../../support/randomCircuit
 import { compileProducts } from '../../support/tinyCircuit.ts';
 
 /** Files with one wrong bit, of keys and of witnesses each: `EVERY_PROOF=1` asks for 500. */
-const FLIPS = process.env.EVERY_PROOF ? 500 : 60;
+const FLIPS = process.env.EVERY_PROOF ? 500 : 30;
 
 const circuit = await compileProducts(3);
 const inputs = { x: [SCALAR_FIELD - 4n, 5n, 123456789123456789123456789n], y: 987654321987654321n };

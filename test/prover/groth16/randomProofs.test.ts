@@ -8,7 +8,7 @@ import { SCALAR_FIELD as R } from '../../../verifier/points.ts';
 import { Draws, encodeWitness, randomCircuit } from '../../support/randomCircuit.ts';
 
 /** Proofs of all circuits together: `EVERY_PROOF=1` asks for a thousand, which take some minutes. */
-const PROOFS = process.env.EVERY_PROOF ? 1000 : 100;
+const PROOFS = process.env.EVERY_PROOF ? 1000 : 60;
 
 /** Size of the domain, and number of public signals, of each circuit. */
 const CIRCUITS = [
