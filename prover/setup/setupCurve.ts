@@ -6,9 +6,6 @@ export type GroupName = 'G1' | 'G2';
 
 type Call = (...pointers: number[]) => number;
 
-/** One byte of the scalar per window. */
-const WINDOW = 256;
-const WINDOWS = 32;
 /** Points per batch: bounds the memory, and lets other work of the process run in between. */
 const BATCH = 2048;
 const PAGE = 65536;
@@ -77,71 +74,6 @@ export class SetupCurve {
 
   private group(name: GroupName): WasmGroup {
     return this.curve[name];
-  }
-
-  /**
-   * The generator times each of many scalars, one after the other.
-   *
-   * @param scalars in [0, r)
-   * @param onProgress called between batches with the number of finished points
-   */
-  async timesGeneratorAll(
-    group: GroupName,
-    scalars: readonly bigint[],
-    onProgress: (done: number) => void = () => {},
-  ): Promise<Uint8Array> {
-    const affine = group === 'G1' ? G1_BYTES : G2_BYTES;
-    const jacobian = (affine / 2) * 3;
-    const prefix = group === 'G1' ? 'g1m' : 'g2m';
-    const addMixed = this.exports[`${prefix}_addMixed`] as Call;
-    const batchToAffine = this.exports[`${prefix}_batchToAffine`] as Call;
-    const zero = this.exports[`${prefix}_zero`] as Call;
-
-    const table = this.heap + ((8 - (this.heap % 8)) % 8);
-    const points = table + WINDOW * WINDOWS * affine;
-    const scratch = points + Math.max(WINDOW, BATCH) * jacobian;
-    // Inversion in batches takes its own memory after the scratch address: one field element per point, twice.
-    this.reserve(scratch, scratch + Math.max(WINDOW, BATCH) * jacobian);
-
-    // table[w][d] = d · 2^(8w) · generator
-    let base = this.timesGenerator(group, 1n);
-    for (let window = 0; window < WINDOWS; window++) {
-      const row = table + window * WINDOW * affine;
-      new Uint8Array(this.memory.buffer).set(base, row + affine);
-      zero(points);
-      for (let digit = 1; digit < WINDOW; digit++) {
-        addMixed(points + (digit - 1) * jacobian, row + affine, points + digit * jacobian);
-      }
-      // One more addition gives the next window's base; it takes the place of the identity at the front.
-      addMixed(points + (WINDOW - 1) * jacobian, row + affine, points);
-      batchToAffine(points, WINDOW, row);
-      base = new Uint8Array(this.memory.buffer).slice(row, row + affine);
-      new Uint8Array(this.memory.buffer).fill(0, row, row + affine);
-    }
-
-    const result = new Uint8Array(scalars.length * affine);
-    for (let start = 0; start < scalars.length; start += BATCH) {
-      const count = Math.min(BATCH, scalars.length - start);
-      for (let i = 0; i < count; i++) {
-        const point = points + i * jacobian;
-        zero(point);
-        let rest = scalars[start + i] as bigint;
-        for (let window = 0; rest > 0n; window += 4) {
-          // Four windows at a time: 32-bit pieces are cheaper to take from a bigint than bytes.
-          const piece = Number(rest & 0xffffffffn);
-          rest >>= 32n;
-          for (let byte = 0; byte < 4; byte++) {
-            const digit = (piece >>> (8 * byte)) & 255;
-            if (digit !== 0) addMixed(point, table + ((window + byte) * WINDOW + digit) * affine, point);
-          }
-        }
-      }
-      batchToAffine(points, count, points);
-      result.set(new Uint8Array(this.memory.buffer, points, count * affine), start * affine);
-      onProgress(start + count);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return result;
   }
 
   /**
