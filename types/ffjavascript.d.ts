@@ -8,11 +8,24 @@ declare module 'ffjavascript' {
     /** Big-endian, not Montgomery: the form that snarkjs hashes. */
     toUncompressed(point: Uint8Array): Uint8Array;
     fromRng(rng: ChaCha): Uint8Array;
+    /** Points are affine, scalars 32 little-endian bytes each; the product is Jacobian. */
+    multiExpAffine(points: Uint8Array, scalars: Uint8Array): Promise<Uint8Array>;
   }
   export interface WasmCurve {
     G1: WasmGroup;
     G2: WasmGroup;
-    Fr: { s: number; w: Uint8Array[]; toObject(element: Uint8Array): bigint; fromRng(rng: ChaCha): Uint8Array };
+    Fr: {
+      s: number;
+      w: Uint8Array[];
+      e(value: bigint): Uint8Array;
+      toObject(element: Uint8Array): bigint;
+      fromRng(rng: ChaCha): Uint8Array;
+      /** Transforms in natural order, on elements one after the other. */
+      fft(elements: Uint8Array): Promise<Uint8Array>;
+      ifft(elements: Uint8Array): Promise<Uint8Array>;
+      /** Multiplies element i by first · factor^i. */
+      batchApplyKey(elements: Uint8Array, first: Uint8Array, factor: Uint8Array): Promise<Uint8Array>;
+    };
     /** `code` is the compiled curve; only a single-thread curve keeps it. */
     tm: { code: Uint8Array<ArrayBuffer>; pG1gen: number; pG2gen: number };
     terminate(): Promise<void>;

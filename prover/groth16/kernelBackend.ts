@@ -33,7 +33,7 @@ interface Session {
  * same object, which must not be changed. Proofs run one after the other, each on all workers.
  */
 export class KernelBackend implements Groth16Backend {
-  private session: Promise<Session> | undefined;
+  private session: Session | undefined;
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -60,16 +60,12 @@ export class KernelBackend implements Groth16Backend {
   }
 
   /** Bytes of memory that tables of windows take, of all keys that are prepared. */
-  async tableBytes(): Promise<number> {
-    const keys = (await this.session)?.keys.values() ?? [];
-    return [...keys].reduce((sum, key) => sum + key.tableBytes, 0);
+  get tableBytes(): number {
+    return [...(this.session?.keys.values() ?? [])].reduce((sum, key) => sum + key.tableBytes, 0);
   }
 
-  async close(): Promise<void> {
-    await this.last;
-    const { session } = this;
-    this.session = undefined;
-    await session?.then(({ pool }) => pool.close());
+  close(): Promise<void> {
+    return this.afterLast(() => this.end());
   }
 
   private afterLast<T>(work: () => Promise<T>): Promise<T> {
@@ -102,22 +98,19 @@ export class KernelBackend implements Groth16Backend {
 
   /** The session, a new one if the memory of the last was lost or is full of other keys. */
   private async open(name: string | Uint8Array): Promise<Session> {
-    const session = await this.session;
-    if (session !== undefined) {
-      const { pool, generation, keys } = session;
-      if (pool.generation === generation && (keys.has(name) || keys.size < MOST_KEYS)) return session;
-      this.session = undefined;
-      await pool.close();
+    if (this.session !== undefined) {
+      const { pool, generation, keys } = this.session;
+      if (pool.generation === generation && (keys.has(name) || keys.size < MOST_KEYS)) return this.session;
+      await this.end();
     }
-    this.session = this.start();
-    return this.session.catch((error) => {
-      this.session = undefined;
-      throw error;
-    });
+    const pool = await openPool(this.platform, this.options.workers);
+    this.session = { pool, generation: pool.generation, keys: new Map() };
+    return this.session;
   }
 
-  private async start(): Promise<Session> {
-    const pool = await openPool(this.platform, this.options.workers);
-    return { pool, generation: pool.generation, keys: new Map() };
+  private async end(): Promise<void> {
+    const { session } = this;
+    this.session = undefined;
+    await session?.pool.close();
   }
 }

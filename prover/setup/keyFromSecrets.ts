@@ -5,9 +5,10 @@ import { multiplyGenerators } from '../groth16/fixedBase/multiplyGenerators.ts';
 import { nodePlatform } from '../groth16/platform/nodePlatform.ts';
 import { openPool } from '../groth16/pool/openPool.ts';
 import { BinaryFile, writeWord } from './binaryFile.ts';
+import { encodeCoefficients } from './encodeCoefficients.ts';
 import type { R1cs } from './r1cs.ts';
 import type { SetupCurve } from './setupCurve.ts';
-import { encodeCoefficients, viewOf, ZKEY } from './zkey.ts';
+import { viewOf, ZKEY } from './zkey.ts';
 
 /** The secrets of a Groth16 set-up, in [1, r). Whoever knows them can forge proofs; gamma is always 1. */
 export interface SetupSecrets {

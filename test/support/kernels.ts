@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { joinLimbs, readLimbs, writeElement, writePair } from '../../prover/groth16/forms/elements.ts';
 import { FIELD_FORMS, type KernelForm } from '../../prover/groth16/forms/kernelForm.ts';
-import { type ConstantAddresses, writeConstants, writePair } from '../../prover/groth16/forms/writeConstants.ts';
+import { type ConstantAddresses, writeConstants } from '../../prover/groth16/forms/writeConstants.ts';
 import { allowRelaxedSimd } from '../../prover/groth16/load/allowRelaxedSimd.ts';
 import { kernelFile } from '../../prover/groth16/load/kernelFile.ts';
 import { Arena } from '../../prover/groth16/memory/arena.ts';
@@ -44,13 +45,19 @@ export class TestKernels {
     writePair(this.view, FIELD_FORMS[this.form], at, value);
   }
 
+  /** As `write`, into one lane. */
+  writeLane(at: number, lane: 0 | 1, value: bigint): void {
+    writeElement(this.view, FIELD_FORMS[this.form], at, lane, value);
+  }
+
+  /** The limbs of a lane, least significant first. */
+  limbs(at: number, lane: 0 | 1): bigint[] {
+    return readLimbs(this.view, FIELD_FORMS[this.form], at, lane);
+  }
+
   /** The number that a lane's limbs stand for. */
   read(at: number, lane: 0 | 1): bigint {
-    const { limbs, limbBits, readLimb } = FIELD_FORMS[this.form];
-    let value = 0n;
-    for (let i = limbs - 1; i >= 0; i--)
-      value = (value << BigInt(limbBits)) + readLimb(this.view, at + 16 * i + 8 * lane);
-    return value;
+    return joinLimbs(FIELD_FORMS[this.form], this.limbs(at, lane));
   }
 
   /** Writes 32 little-endian bytes. */

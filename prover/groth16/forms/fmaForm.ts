@@ -1,5 +1,6 @@
 import type { FieldForm } from './fieldForm.ts';
 import { FMA_COLUMNS, FMA_LIMB_BITS, FMA_LIMBS, FMA_PRODUCTS, fmaProgram } from './fmaProducts.ts';
+import { writeVector } from './writeVector.ts';
 
 const LIMB_BITS = BigInt(FMA_LIMB_BITS);
 const ROUND_UPPER = 1.5 * 2 ** 103;
@@ -33,6 +34,8 @@ export const fmaForm: FieldForm = {
       HALF_LIMB - bitsOf(ROUND_ONE),
       bitsOf(ROUND_ONE),
       bitsOf(2 ** -FMA_LIMB_BITS),
+      (2n << LIMB_BITS) - 1n,
+      bitsOf(2 ** 52 + Number(2n * HALF_LIMB)),
       ...FMA_PRODUCTS.flatMap((product) => columnConstants(fmaProgram(product))),
     ];
     for (const [index, bits] of vectors.entries()) writeVector(view, at + 16 * index, bits);
@@ -51,7 +54,9 @@ function columnConstants({ lower, upper }: ReturnType<typeof fmaProgram>): bigin
     const exponents =
       BigInt(lower[column] as number) * bitsOf(ROUND_ONE) + BigInt(upper[column] as number) * bitsOf(ROUND_UPPER);
     const borrowed = column > 0 ? HEADROOM : 0n;
-    return HALF_LIMB + (HEADROOM << LIMB_BITS) - borrowed - exponents;
+    // The last column keeps one bit more.
+    const half = column < FMA_COLUMNS - 1 ? HALF_LIMB : 2n * HALF_LIMB;
+    return half + (HEADROOM << LIMB_BITS) - borrowed - exponents;
   });
 }
 
@@ -59,9 +64,4 @@ function bitsOf(double: number): bigint {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, double);
   return view.getBigUint64(0);
-}
-
-function writeVector(view: DataView, at: number, bits: bigint): void {
-  view.setBigUint64(at, BigInt.asUintN(64, bits), true);
-  view.setBigUint64(at + 8, BigInt.asUintN(64, bits), true);
 }

@@ -68,7 +68,10 @@ export function fmaProgram(product: FmaProduct): FmaProgram {
   }
   for (let i = 0; i < FMA_LIMBS; i++) {
     if (i > 0) statements.push(carry(FMA_LIMBS + i));
-    statements.push(`v128.store(out, limb(t${FMA_LIMBS + i}, mask, exponent, offset), ${16 * i});`);
+    // Nothing takes up a carry of the last limb: it keeps one bit more.
+    const rounding =
+      i < FMA_LIMBS - 1 ? 'mask, exponent, offset' : 'v128.load(TOP_MASK), exponent, v128.load(TOP_OFFSET)';
+    statements.push(`v128.store(out, limb(t${FMA_LIMBS + i}, ${rounding}), ${16 * i});`);
   }
   return { statements, lower, upper };
 }
@@ -83,7 +86,9 @@ const MEANING: Record<FmaProduct, readonly [parameters: string, meaning: string]
 export function writeFmaProducts(): string {
   const lines = [
     "import { add, limb, madd, sub } from './fmaVector';",
-    'import { COLUMNS, EXPONENT, LIMB_BITS, MASK, OFFSET, QUOTIENT, ROUND_LOWER, ROUND_UPPER } from "./fmaLayout";',
+    'import {',
+    '  COLUMNS, EXPONENT, LIMB_BITS, MASK, OFFSET, QUOTIENT, ROUND_LOWER, ROUND_UPPER, TOP_MASK, TOP_OFFSET,',
+    "} from './fmaLayout';",
     "import { FACTOR, MODULUS } from './layout';",
   ];
   for (const [index, product] of FMA_PRODUCTS.entries()) {

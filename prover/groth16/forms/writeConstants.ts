@@ -1,4 +1,5 @@
 import { BASE_FIELD, SCALAR_FIELD } from '../../../verifier/points.ts';
+import { writePair } from './elements.ts';
 import type { FieldForm } from './fieldForm.ts';
 
 /** Addresses that the kernels export (`kernels/field/layout.ts`). */
@@ -47,16 +48,6 @@ function writeField(view: DataView, form: FieldForm, at: number, modulus: bigint
   for (const [index, value] of elements.entries()) {
     if (value === undefined) form.writeFactors(view, at + index * pair, modulus, friendly);
     else writePair(view, form, at + index * pair, value);
-  }
-}
-
-/** Writes the same number into both lanes of a pair: limbs in [-2^(bits - 1), 2^(bits - 1)), the last takes what is left. */
-export function writePair(view: DataView, form: FieldForm, at: number, value: bigint): void {
-  for (let i = 0, rest = value; i < form.limbs; i++) {
-    const limb = i === form.limbs - 1 ? rest : BigInt.asIntN(form.limbBits, rest);
-    form.writeLimb(view, at + 16 * i, limb);
-    form.writeLimb(view, at + 16 * i + 8, limb);
-    rest = (rest - limb) >> BigInt(form.limbBits);
   }
 }
 

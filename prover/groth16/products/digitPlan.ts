@@ -6,8 +6,8 @@ export interface DigitPlan {
   readonly windows: number;
 }
 
-/** Bits that digits have to cover: scalars are below 2^253 in absolute value, and the last digit takes a carry. */
-const SCALAR_BITS = 254;
+/** Bits that digits have to cover (`kernels/msm/recode.ts`). */
+const DIGIT_BITS = 255;
 /** Digits are written in 16 bits. */
 const MOST_BITS = 16;
 /** Additions that a bucket costs besides its points: one for its row and one for its column. */
@@ -23,7 +23,7 @@ export function planDigits(points: number, bucketSets?: number): DigitPlan {
   let best: DigitPlan | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (let bits = 2; bits <= MOST_BITS; bits++) {
-    const windows = Math.ceil(SCALAR_BITS / bits);
+    const windows = Math.ceil(DIGIT_BITS / bits);
     const additions = windows * points + (bucketSets ?? windows) * BUCKET_ADDITIONS * 2 ** (bits - 1);
     if (additions < least) [best, least] = [{ bits, windows }, additions];
   }

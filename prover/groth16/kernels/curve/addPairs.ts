@@ -7,7 +7,6 @@ import { slot } from '../scratch';
 import { affineBytes, isInfinity } from './affine';
 import {
   add,
-  copy,
   copyLane,
   elementBytes,
   gather,
@@ -30,7 +29,7 @@ const BATCH: usize = 1024;
 
 /** Bytes that `addPairs` needs to work in. */
 export function addPairsBytes<F>(): usize {
-  return 2 * BATCH * pairBytes<F>();
+  return (2 * BATCH + 1) * pairBytes<F>();
 }
 
 /**
@@ -70,12 +69,11 @@ function address(signed: u32): usize {
 /** @returns false, with nothing written, if a denominator is zero and no care is taken. */
 function addBatch<F>(from: usize, to: usize, careful: bool, work: usize): bool {
   const step = pairBytes<F>();
-  const product = slot(32);
   const x1 = slot(34);
   const x2 = slot(36);
-  setOne<F>(product);
-  // Forward: each denominator x2 - x1, and the product of all before it.
+  // Forward: the product of all denominators before, and the denominator x2 - x1.
   let at = work;
+  setOne<F>(at);
   for (let item = from; item < to; item += 2 * SUM_BYTES) {
     const other = partner(item, to);
     const denominator = at + step;
@@ -86,12 +84,12 @@ function addBatch<F>(from: usize, to: usize, careful: bool, work: usize): bool {
       mendDenominator<F>(denominator, item, 0);
       mendDenominator<F>(denominator, other, 1);
     }
-    copy<F>(at, product);
-    mul<F>(product, product, denominator);
+    mul<F>(at + 2 * step, at, denominator);
     at += 2 * step;
   }
   const inverse = slot(38);
-  reduce<F>(product, product);
+  const product = slot(32);
+  reduce<F>(product, at);
   if (zeroLanes<F>(product) != 0) return false;
   invert<F>(inverse, product);
 

@@ -1,7 +1,7 @@
 import { slot } from '../scratch';
 import { addPairsBytes } from './addPairs';
 import { affineBytes } from './affine';
-import { add, copy, elementBytes, gather, mul, pairBytes, reduce, scatter, setOne, sqr, sub } from './coordinate';
+import { add, elementBytes, gather, mul, pairBytes, reduce, scatter, setOne, sqr, sub } from './coordinate';
 import { invert } from './invert';
 
 /** Bytes that `doublePoints` needs to work in, for any number of points up to `DOUBLING_BATCH`. */
@@ -22,25 +22,23 @@ export const DOUBLING_BATCH: usize = 2048;
 export function doublePoints<F>(points: usize, count: usize, work: usize): void {
   const step = pairBytes<F>();
   const size = affineBytes<F>();
-  const product = slot(32);
   const x = slot(34);
   const y = slot(36);
   const slope = slot(38);
   const x3 = slot(40);
   const inverse = slot(42);
   const last = points + count * size;
-  setOne<F>(product);
   let at = work;
+  setOne<F>(at);
   for (let p = points; p < last; p += 2 * size) {
     const q = p + size < last ? p + size : p;
     const denominator = at + step;
     gather<F>(y, p + elementBytes<F>(), q + elementBytes<F>());
     add<F>(denominator, y, y);
-    copy<F>(at, product);
-    mul<F>(product, product, denominator);
+    mul<F>(at + 2 * step, at, denominator);
     at += 2 * step;
   }
-  invert<F>(inverse, product);
+  invert<F>(inverse, at);
   const vectors = (count + 1) / 2;
   for (let i = vectors; i > 0; i--) {
     at -= 2 * step;

@@ -4,7 +4,7 @@
  * An element is five limbs of 51 bits, stored as doubles that hold integers; R = 2^255. Limbs are signed: a *reduced*
  * element has limbs in [-2^50, 2^50] and a value within half a modulus of zero. Sums and differences are taken limb by
  * limb without carries; the *weight* of an element is its largest limb in units of 2^50. A product takes operands whose
- * weights multiply to at most 4 and whose values are within a few moduli of zero, and has weight 1.
+ * weights multiply to at most 4, and has weight 1 but for its last limb.
  *
  * Product of two limbs |x·y| <= 2^102, after N. Emmart, "Faster modular exponentiation using double precision floating
  * point arithmetic on the GPU" (ARITH 2018), with signed limbs so that rounding to nearest serves: adding 1.5·2^103
@@ -14,12 +14,15 @@
  * nearest) and a multiple of 2^51 that keeps sums positive for the unsigned shift. No column passes 2^58.
  *
  * Value of a product: |a·b| / R + (1/2 + k/2)·p, where k·p is the multiple of p that is -1 modulo 2^51 in units of
- * 2^51: k = 0.254 (base field), 0.245 (scalar field), p / R = 0.378. Operands within 1 and 1.01 moduli give 1.01 again.
+ * 2^51: k = 0.254 (base field), 0.245 (scalar field), p / R = 0.378. Operands within 1 and 1.01 moduli give 1.01 again;
+ * the 4 square moduli that the forms have in common give 2.14. One modulus is 0.76·2^50 units of the last limb, which
+ * therefore has 52 bits and holds values within 2.6 moduli; it passes weight 1 at 1.3 moduli.
  */
 import { LIMB_BITS, LIMB_INVERSE, ROUND_ONE, ROUND_UPPER } from './fmaLayout';
-import { ELEMENT, MODULUS, TOP_INVERSE } from './layout';
+import { MODULUS, TOP_INVERSE } from './layout';
 
 export { mul, mulSum, sqr } from './fmaProducts';
+export { gather, scatter } from './gather';
 
 /** out = a + b, limb by limb: weights and values add up. */
 export function add(out: usize, a: usize, b: usize): void {
@@ -51,7 +54,8 @@ export function neg(out: usize, a: usize): void {
 /**
  * out = a modulo the field's modulus, reduced: weight 1, value within half a modulus of zero.
  *
- * For weights up to 4 and values up to 4 moduli: then every sum is an integer below 2^53 and exact.
+ * For weights up to 4 and values up to 4 moduli, or weight 2 and 5.3 moduli: then every sum is an integer below 2^53 and
+ * exact.
  */
 export function reduce(f: usize, out: usize, a: usize): void {
   const one = v128.load(ROUND_ONE);
@@ -88,15 +92,6 @@ export function zeroLanes(a: usize): i32 {
   return i64x2.bitmask(i64x2.eq(i64x2.shl(any, 1), i64x2.splat(0)));
 }
 
-/** Makes a pair of the elements at `p` and `q`. */
-export function gather(out: usize, p: usize, q: usize): void {
-  v128.store(out, v128.load_lane<u64>(q, v128.load_zero<u64>(p), 1));
-  v128.store(out, v128.load_lane<u64>(q, v128.load_zero<u64>(p, 8), 1, 8), 16);
-  v128.store(out, v128.load_lane<u64>(q, v128.load_zero<u64>(p, 16), 1, 16), 32);
-  v128.store(out, v128.load_lane<u64>(q, v128.load_zero<u64>(p, 24), 1, 24), 48);
-  v128.store(out, v128.load_lane<u64>(q, v128.load_zero<u64>(p, 32), 1, 32), 64);
-}
-
 /** As `gather`, times -1 in the lanes whose sign is 1. */
 export function gatherSigned(out: usize, p: usize, q: usize, pSign: u32, qSign: u32): void {
   const flip = i64x2.replace_lane(i64x2.splat((<i64>pSign) << 63), 1, (<i64>qSign) << 63);
@@ -107,18 +102,9 @@ export function gatherSigned(out: usize, p: usize, q: usize, pSign: u32, qSign: 
   v128.store(out, v128.xor(flip, v128.load_lane<u64>(q, v128.load_zero<u64>(p, 32), 1, 32)), 64);
 }
 
-/** Writes the elements of a pair to `p` and `q`, in this order. */
-export function scatter(a: usize, p: usize, q: usize): void {
-  for (let i: usize = 0; i < ELEMENT; i += 8) {
-    const limbs = v128.load(a + 2 * i);
-    v128.store_lane<u64>(p + i, limbs, 0);
-    v128.store_lane<u64>(q + i, limbs, 1);
-  }
-}
-
 /**
- * Reads a number below 2^256 of 32 little-endian bytes into one lane of a pair, as limbs. Weight 1 after `reduce`; its
- * value may be 2.7 moduli.
+ * Reads a number below 2^256 of 32 little-endian bytes into one lane of a pair, as limbs of weight 2, the last
+ * one 4; its value may be 5.3 moduli.
  */
 export function readLane(out: usize, lane: usize, bytes: usize): void {
   const w0 = load<u64>(bytes);

@@ -19,5 +19,9 @@ export const QUOTIENT: usize = FORM_CONSTANTS + 80;
 export const ROUND_ONE: usize = FORM_CONSTANTS + 96;
 /** 2^-51. */
 export const LIMB_INVERSE: usize = FORM_CONSTANTS + 112;
+/** The integer 2^52 - 1. */
+export const TOP_MASK: usize = FORM_CONSTANTS + 128;
+/** The double 2^52 + 2^51. */
+export const TOP_OFFSET: usize = FORM_CONSTANTS + 144;
 /** Where the columns of each generated product begin, ten vectors a product. */
-export const COLUMNS: usize = FORM_CONSTANTS + 128;
+export const COLUMNS: usize = FORM_CONSTANTS + 160;

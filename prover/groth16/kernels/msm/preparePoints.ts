@@ -50,6 +50,7 @@ export function preparePoints<F>(file: usize, count: usize, first: u32, out: usi
     mul<F>(right, right, x);
     sqr<F>(y, y);
     sub<F>(right, right, y);
+    reduce<F>(right, right);
     add<F>(y, right, right);
     add<F>(right, right, y);
     reduce<F>(right, right);

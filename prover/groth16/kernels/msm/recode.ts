@@ -11,8 +11,8 @@ const ORDER_3: u64 = 0x30644e72e131a029;
 /**
  * Writes scalars in signed digits: scalar = Σ digit_w·2^(bits·w) modulo r, -2^(bits - 1) <= digit < 2^(bits - 1).
  *
- * A scalar above r / 2 is taken as the negative of r - scalar, so that small negative numbers have few digits too; what
- * remains is below 2^253, and the last digit takes no carry out if bits·windows > 253.
+ * A scalar above r / 2 is taken as the negative of r - scalar, so that small negative numbers have few digits too. What
+ * remains is below 2^253, and digits reach (2^(bits·windows) - 1) / 3 or more: none is lost if bits·windows > 254.
  *
  * @param scalars canonical numbers of 32 little-endian bytes
  * @param from first scalar that is written, `to` the one after the last
@@ -47,10 +47,12 @@ export function recode(
       w2 = ORDER_2 - w2 - b1;
       w3 = ORDER_3 - w3 - b2;
     }
+    // The digits of a negative are written with their signs changed: before that, their greatest is half, not -half.
+    const least = half - negative;
     let carry: i64 = 0;
     for (let w = 0; w < windows; w++) {
       let digit = <i64>(w0 & mask) + carry;
-      carry = <i64>(digit >= half);
+      carry = <i64>(digit >= least);
       digit -= carry << bits;
       w0 = (w0 >> bits) | (w1 << (64 - bits));
       w1 = (w1 >> bits) | (w2 << (64 - bits));

@@ -1,9 +1,8 @@
-import { addPairsBytes, SUM_BYTES } from '../curve/addPairs';
 import { affineBytes } from '../curve/affine';
 import { setInfinity } from '../curve/projective';
 import { slot, workArea } from '../scratch';
 import { sumBuckets, sumBucketsBytes } from './sumBuckets';
-import { sumSegments } from './sumSegments';
+import { sumLists, sumListsBytes, sumListsPieces } from './sumLists';
 
 /**
  * Σ over windows w and bases i of digit_w(i)·base_w(i), by buckets (N. Pippenger, "On the evaluation of powers and
@@ -72,11 +71,9 @@ export function sumWindows<F>(
       store<u32>(cursor, at + 4);
     }
   }
-  const items = points + 4 * filled;
-  const sums = (items + SUM_BYTES * ((filled >> 1) + 1) + 15) & ~15;
-  const work = sums + size * filled;
-  const infinite = sumSegments<F>(points, counts, buckets, false, sums, items, work);
-  // The sums of the buckets stand among all others: room after them.
+  const sums = (points + 4 * filled + 15) & ~15;
+  const work = sums + size * sumListsPieces(buckets, filled);
+  const infinite = sumLists<F>(points, counts, buckets, filled, sums, work);
   sumBuckets<F>(out, points, counts, bits - 1, infinite, work);
 }
 
@@ -87,6 +84,6 @@ function bucketOf(digit: i32): usize {
 /** Bytes of scratch memory that `sumWindows` needs for that many digits. */
 export function sumWindowsBytes<F>(digits: usize, bits: i32): usize {
   const buckets: usize = (<usize>1) << (bits - 1);
-  const lists: usize = 8 * buckets + (4 + affineBytes<F>()) * digits + SUM_BYTES * ((digits >> 1) + 1) + 16;
-  return workArea() - slot(0) + lists + max(addPairsBytes<F>(), sumBucketsBytes<F>(bits - 1));
+  const lists: usize = 8 * buckets + 4 * digits + 16 + affineBytes<F>() * sumListsPieces(buckets, digits);
+  return workArea() - slot(0) + lists + max(sumListsBytes<F>(buckets), sumBucketsBytes<F>(bits - 1));
 }
