@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { bn254 } from '@noble/curves/bn254.js';
 import { checkVerificationKey } from '../../verifier/keyGate.ts';
-import { g1Point, g2Point, isValidPoint, SCALAR_FIELD } from '../../verifier/points.ts';
+import { g1Point, g2Point, isValidPoint } from '../../verifier/points.ts';
 import type { SetupKind, VerificationKey } from '../../verifier/verificationKey.ts';
 import { PointChecker } from '../groth16/key/pointChecker.ts';
 import { nodePlatform } from '../groth16/platform/nodePlatform.ts';
-import { readWord } from './binaryFile.ts';
 import { DEVELOPMENT_CONTRIBUTION } from './developmentKey.ts';
 import { DEVELOPMENT_SEED, developmentSecrets } from './developmentSecrets.ts';
 import { encodeCoefficients } from './encodeCoefficients.ts';
+import { isScalar } from './isScalar.ts';
 import { KeyError } from './keyError.ts';
 import { domainFor, R1cs } from './r1cs.ts';
 import { COEFFICIENT_BYTES, type ProvingKey, parseProvingKey, viewOf, ZKEY } from './zkey.ts';
@@ -133,7 +133,7 @@ function checkCoefficients(key: ProvingKey, { publicCount, constraintCount, r1cs
       view.getUint32(at, true) > 1 ||
       view.getUint32(at + 4, true) >= key.domain ||
       view.getUint32(at + 8, true) >= key.wires ||
-      readWord(view, at + 12) >= SCALAR_FIELD
+      !isScalar(view, at + 12)
     ) {
       throw new KeyError('KEY_COEFFICIENTS', 'a coefficient of the key is out of range', AGAIN);
     }
