@@ -2,8 +2,8 @@ import { nodePlatform } from '../../groth16/platform/nodePlatform.ts';
 import { openPool } from '../../groth16/pool/openPool.ts';
 
 /** Multiplications that are timed at a time, two in each product of pairs; and how often. */
-const CHAIN = 1_000_000;
-const ROUNDS = 7;
+const CHAIN = 100_000;
+const ROUNDS = 40;
 
 /** Nanoseconds of a multiplication in the base field by the kernels that are chosen here: the least of several rounds. */
 export async function multiplicationTime(): Promise<number> {
