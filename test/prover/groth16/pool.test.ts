@@ -39,7 +39,13 @@ describe.each([
   test('says what it is', async () => {
     const pool = await open({ threads });
     expect(pool).toMatchObject({ form: 'fma', workers, shared: workers > 1, generation: 0 });
-    expect(pool.layout).toEqual({ FORM_CONSTANTS: 1024, BASE_FIELD: 4096, SCALAR_FIELD: 8192, HEAP: PAGE });
+    expect(pool.layout).toEqual({
+      FORM_CONSTANTS: 1024,
+      BASE_FIELD: 4096,
+      SCALAR_FIELD: 8192,
+      CURVE_B3: 12288,
+      HEAP: PAGE,
+    });
     expect(pool.arena.end).toBe(PAGE + (workers > 1 ? 1024 : 0) + 1000);
   });
 
