@@ -5,6 +5,7 @@ import { BASE_FIELD } from '../../../verifier/points.ts';
 import type { AffinePoint } from '../../support/affineGroup.ts';
 import { GROUP_CASES, GroupKernels } from '../../support/groupKernels.ts';
 import { GuardedMemory } from '../../support/guardedMemory.ts';
+import { TestKernels } from '../../support/kernels.ts';
 import { keySection } from '../../support/keySection.ts';
 import { TestRunner } from '../../support/testRunner.ts';
 
@@ -13,7 +14,7 @@ const CHUNK = 4096;
 const SECTION = 5;
 
 describe.each(GROUP_CASES)('points of a key, $group in the $form form', ({ form, group: name }) => {
-  const points = new GroupKernels(form, name, { megabytes: 48 });
+  const points = new GroupKernels(form, name, new TestKernels(form, { megabytes: 48 }));
   const { group, kernels, affineBytes, parts } = points;
   const pool: AffinePoint[] = [group.generator];
   while (pool.length < 300) pool.push(group.add(pool.at(-1), group.generator));
