@@ -44,7 +44,7 @@ export const PATTERNS = {
   'half of them zero': { scalar: (i, random) => (i % 2 === 0 ? 0n : random[i]!) },
   'equal bases': { base: () => plus(0), scalar: (i, random) => random[i]! },
   'equal bases, few scalars': { base: () => plus(0), scalar: (i) => BigInt(i % 7) },
-  'equal bases, equal scalars': { base: () => plus(3), scalar: (_, random) => random[0]! },
+  'equal bases, equal scalars': { base: () => plus(0), scalar: (_, random) => random[0]! },
   'bases that cancel': { base: pairs, scalar: (i, random) => random[i >> 1]! },
   'bases that cancel among others': {
     base: (i) => (i % 3 === 2 ? plus(i) : pairs(i - Math.floor(i / 3))),

@@ -88,14 +88,16 @@ describe.each(GROUP_CASES)('multi-scalar products in $group, $form form', ({ for
     }
   });
 
+  // Above the field, the forms are the same program: long products of the slow ones have no tables.
+  const tables = form === 'fma';
   test.each([
     { name: 'random', tables: false },
-    { name: 'random', tables: true },
-    { name: 'equal scalars', tables: true },
-    { name: 'equal bases, equal scalars', tables: true },
-    { name: 'bases that cancel among others', tables: true },
+    { name: 'random', tables },
+    { name: 'equal scalars', tables },
+    { name: 'equal bases, equal scalars', tables },
+    { name: 'bases that cancel among others', tables },
     { name: 'small, of either sign', tables: false },
-  ] as const)('5,000 points, $name, tables: $tables', async ({ name, tables }) => {
+  ] as const)('5,000 points: $name, tables: $tables', async ({ name, tables }) => {
     const item = await productCase(group, name, 5000);
     const { bits } = planDigits(5000, tables ? 2 : undefined);
     expect(await compute(item, { bits, tables })).toEqual(item.result);
