@@ -15,12 +15,12 @@ import { checkLockedCircuit, lockedInstance } from './setup/lockedInstance.ts';
 import { developmentKeyPath, lockedKeyPath } from './setup/lockedKeyPath.ts';
 import { checkRepinnable, keyRecord, lockEntry, writePinnedKeys } from './setup/pinnedKeys.ts';
 import { defaultWorkspace, type Workspace, writeAtomically } from './setup/workspace.ts';
+import { WitnessGenerator } from './witness/witnessGenerator.ts';
 
 /** Everything that proving with an instance needs. */
 export interface InstanceArtifacts {
   readonly instance: string;
-  /** Witness generator. */
-  readonly wasm: Uint8Array;
+  readonly witnessGenerator: WitnessGenerator;
   readonly zkeyPath: string;
   readonly zkeyBytes: number;
   /** sha256 of the constraint system, lower-case hex. */
@@ -50,6 +50,9 @@ export interface ArtifactOptions {
  * nobody can make again: it has to be installed, and no development key ever takes its place.
  *
  * @throws InputError for an unknown instance
+ * Takes half a second for the small instance, most of it for the key: whoever proves more than once keeps the result
+ * (`ProveOptions.artifacts`).
+ *
  * @throws ArtifactError (`CIRCUIT_…`, `CACHE_DAMAGED`, `LOCK_…`, `CEREMONY_KEY_MISSING`)
  * @throws KeyError (`KEY_…`)
  */
@@ -131,7 +134,7 @@ async function readKey(
   });
   return {
     instance,
-    wasm: new Uint8Array(await readFile(wasmPath)),
+    witnessGenerator: await WitnessGenerator.compile(await readFile(wasmPath)),
     zkeyPath,
     zkeyBytes: zkey.length,
     r1csHash: system.hash,

@@ -1,5 +1,5 @@
 export { FairmarkError, InputError } from '../circuits/errors.ts';
-export { loadArtifacts } from './artifacts.ts';
+export { type InstanceArtifacts, loadArtifacts } from './artifacts.ts';
 export { type AnnouncedFiles, type AnnounceFilesInput, announceFiles } from './chain/announceFiles.ts';
 export { type AnnouncedBatch, type AnnouncementBatch, announceLiquidations } from './chain/announceLiquidations.ts';
 export { ChainError } from './chain/chainError.ts';
@@ -36,6 +36,8 @@ export {
   type VenueModel,
 } from './event.ts';
 export type { Groth16Backend, ProofResult } from './groth16/backend.ts';
+export { KernelBackend, type KernelBackendOptions } from './groth16/kernelBackend.ts';
+export { nodePlatform } from './groth16/platform/nodePlatform.ts';
 export { SnarkjsBackend } from './groth16/snarkjsBackend.ts';
 export { NotLiquidatableError } from './plan/notLiquidatableError.ts';
 export { type LiquidationPlan, type PlannedRound, planLiquidation } from './plan.ts';

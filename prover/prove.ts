@@ -1,6 +1,5 @@
-import { WitnessCalculatorBuilder } from 'circom_runtime';
 import { InputError } from '../circuits/errors.ts';
-import type { LiquidationInputs, LiquidationResult } from '../circuits/liquidation.ts';
+import type { LiquidationInputs } from '../circuits/liquidation.ts';
 import type { Account } from '../circuits/objects.ts';
 import { PUBLIC_SIGNALS } from '../circuits/signals.ts';
 import { type InstanceShape, neededShape, witnessInputs } from '../circuits/witnessInputs.ts';
@@ -14,8 +13,9 @@ import { type InstanceArtifacts, loadArtifacts } from './artifacts.ts';
 import { draftLiquidation } from './draftLiquidation.ts';
 import type { LiquidationEvent, VenueModel } from './event.ts';
 import type { Groth16Backend } from './groth16/backend.ts';
+import { KernelBackend } from './groth16/kernelBackend.ts';
+import { nodePlatform } from './groth16/platform/nodePlatform.ts';
 import { ProvingError } from './groth16/provingError.ts';
-import { SnarkjsBackend } from './groth16/snarkjsBackend.ts';
 import { instanceShape, readInstances } from './setup/instances.ts';
 import { smallestInstance } from './setup/smallestInstance.ts';
 import { defaultWorkspace, type Workspace } from './setup/workspace.ts';
@@ -33,7 +33,12 @@ export interface ProveOptions {
   readonly tick?: Tick;
   /** Name of the circuit size; default: the smallest that fits. A larger one hides how many legs there are. */
   readonly instance?: string;
-  /** Default: snarkjs. A given backend is left open for the next proof. */
+  /**
+   * What `loadArtifacts` gave, kept for many proofs. It is used as it is: lock, circuit and key are not looked at again.
+   * An instance that is not among them is loaded and checked for this one proof.
+   */
+  readonly artifacts?: readonly InstanceArtifacts[];
+  /** Default: a `KernelBackend` of its own. A given backend is left open, and keeps the key for the next proof. */
   readonly backend?: Groth16Backend;
   /** Default: the instance's artifacts from this installation and the user's cache. */
   readonly workspace?: Workspace;
@@ -68,22 +73,6 @@ function namedInstance({ registration }: Pick<LiquidationEvent, 'registration'>,
   throw new InputError('INSTANCE_ANNOUNCED', `the liquidation was announced for ${announced}`, {
     field: 'instance',
     remedy: `Prove it in ${announced}: no other proof can be recorded.`,
-  });
-}
-
-async function makeWitness(
-  artifacts: InstanceArtifacts,
-  inputs: LiquidationInputs,
-  result: LiquidationResult,
-  shape: InstanceShape,
-) {
-  const calculator = await WitnessCalculatorBuilder(artifacts.wasm, {});
-  return calculator.calculateWTNSBin(witnessInputs(inputs, result, shape), true).catch(() => {
-    // The message of the generator may quote values.
-    throw new ProvingError(
-      'the circuit refuses a witness that the integer model accepts',
-      'This is a defect of Fairmark: report it with the instance and the version.',
-    );
   });
 }
 
@@ -122,14 +111,16 @@ export async function proveLiquidation(
 
   signal?.throwIfAborted();
   onProgress(`keys: ${instance}`);
-  const artifacts = await loadArtifacts(instance, { workspace, onProgress });
+  const kept = options.artifacts?.find((artifacts) => artifacts.instance === instance);
+  const artifacts = kept ?? (await loadArtifacts(instance, { workspace, onProgress }));
   signal?.throwIfAborted();
   onProgress(`witness: ${artifacts.wires} wires`);
-  const witness = await makeWitness(artifacts, inputs, result, shape);
+  const witness = await artifacts.witnessGenerator.generate(witnessInputs(inputs, result, shape));
   onProgress(`proof: ${artifacts.constraints} constraints`);
-  const backend = options.backend ?? new SnarkjsBackend();
+  const backend = options.backend ?? new KernelBackend(nodePlatform);
   try {
-    const { proof, publicSignals } = await backend.prove(artifacts.zkeyPath, witness, signal ? { signal } : {});
+    const proving = backend.prove(artifacts.zkeyPath, witness, signal ? { signal } : {});
+    const { proof, publicSignals } = await proving.finally(() => witness.fill(0));
     const agrees = PUBLIC_SIGNALS.every((name, i) => publicSignals[i] === result.publicSignals[name]);
     if (!agrees) {
       throw new ProvingError(

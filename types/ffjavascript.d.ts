@@ -14,7 +14,18 @@ declare module 'ffjavascript' {
   export interface WasmCurve {
     G1: WasmGroup;
     G2: WasmGroup;
-    Fr: { s: number; w: Uint8Array[]; toObject(element: Uint8Array): bigint; fromRng(rng: ChaCha): Uint8Array };
+    Fr: {
+      s: number;
+      w: Uint8Array[];
+      e(value: bigint): Uint8Array;
+      toObject(element: Uint8Array): bigint;
+      fromRng(rng: ChaCha): Uint8Array;
+      /** Transforms in natural order, on elements one after the other. */
+      fft(elements: Uint8Array): Promise<Uint8Array>;
+      ifft(elements: Uint8Array): Promise<Uint8Array>;
+      /** Multiplies element i by first · factor^i. */
+      batchApplyKey(elements: Uint8Array, first: Uint8Array, factor: Uint8Array): Promise<Uint8Array>;
+    };
     /** `code` is the compiled curve; only a single-thread curve keeps it. */
     tm: { code: Uint8Array<ArrayBuffer>; pG1gen: number; pG2gen: number };
     terminate(): Promise<void>;

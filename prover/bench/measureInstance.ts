@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WitnessCalculatorBuilder } from 'circom_runtime';
 import { groth16 } from 'snarkjs';
 import { CONSTANTS as C } from '../../circuits/constants.ts';
 import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
@@ -13,8 +12,9 @@ import { encodeVerificationKey, type VerificationKeyRecords } from '../../verifi
 import { verifyReceiptText } from '../../verifier/verifyReceipt.ts';
 import { loadArtifacts } from '../artifacts.ts';
 import type { ProofResult } from '../groth16/backend.ts';
+import { KernelBackend } from '../groth16/kernelBackend.ts';
+import { nodePlatform } from '../groth16/platform/nodePlatform.ts';
 import { ProvingError } from '../groth16/provingError.ts';
-import { SnarkjsBackend } from '../groth16/snarkjsBackend.ts';
 import { compileInstance } from '../setup/compileInstance.ts';
 import { makeDevelopmentKey } from '../setup/developmentKey.ts';
 import { instanceShape } from '../setup/instances.ts';
@@ -68,13 +68,12 @@ export async function measureInstance(instance: string, options: MeasureOptions)
   const { value: artifacts, milliseconds: loadTime } = await timed(() => loadArtifacts(instance, { workspace }));
 
   onProgress(`${instance}: witness, ${runs} times`);
-  const witness = await repeated(runs, async () => {
-    const calculator = await WitnessCalculatorBuilder(artifacts.wasm, {});
-    return calculator.calculateWTNSBin(witnessInputs(plan.inputs, plan.result, shape), true);
-  });
+  const witness = await repeated(runs, () =>
+    artifacts.witnessGenerator.generate(witnessInputs(plan.inputs, plan.result, shape)),
+  );
 
   onProgress(`${instance}: proof, 1 cold and ${runs} warm`);
-  const backend = new SnarkjsBackend();
+  const backend = new KernelBackend(nodePlatform);
   const prove = () => backend.prove(artifacts.zkeyPath, witness.last);
   const first = await timed(prove);
   const warm = await repeated(runs, prove);
@@ -140,7 +139,7 @@ export async function measureInstance(instance: string, options: MeasureOptions)
         provingKey: artifacts.zkeyBytes,
         verificationKey: encodeVerificationKey(artifacts.verificationKey).length,
         verificationKeyJson: JSON.stringify(snarkjsKey).length,
-        witnessGenerator: artifacts.wasm.length,
+        witnessGenerator: artifacts.witnessGenerator.bytes,
         receipt: Buffer.byteLength(receiptText),
         opening: Buffer.byteLength(openingText),
         proof: PROOF_BYTES,

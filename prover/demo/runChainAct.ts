@@ -18,7 +18,9 @@ import { registerFeed } from '../chain/registerFeed.ts';
 import { optIn, registerVenue } from '../chain/registerVenue.ts';
 import { auditChain } from '../chainAudit/auditChain.ts';
 import { EVENT_FORMAT, type EventDocument, loadEvent } from '../event.ts';
-import { SnarkjsBackend } from '../groth16/snarkjsBackend.ts';
+import type { Groth16Backend } from '../groth16/backend.ts';
+import { KernelBackend } from '../groth16/kernelBackend.ts';
+import { nodePlatform } from '../groth16/platform/nodePlatform.ts';
 import { type ProvenLiquidation, proveLiquidation } from '../prove.ts';
 import { draftStatement } from '../signed/draftStatement.ts';
 import { draftTick } from '../signed/draftTick.ts';
@@ -69,7 +71,7 @@ export function checkTestChain(): void {
 export async function runChainAct(input: ChainActInput): Promise<ChainResult> {
   const { tick } = input;
   const anvil = await startAnvil({ timestamp: tick.snapshot.time - BEFORE_TICK });
-  const backend = new SnarkjsBackend();
+  const backend = new KernelBackend(nodePlatform);
   try {
     return await actOn(anvil, backend, input);
   } finally {
@@ -78,7 +80,7 @@ export async function runChainAct(input: ChainActInput): Promise<ChainResult> {
   }
 }
 
-async function actOn(anvil: Anvil, backend: SnarkjsBackend, input: ChainActInput): Promise<ChainResult> {
+async function actOn(anvil: Anvil, backend: Groth16Backend, input: ChainActInput): Promise<ChainResult> {
   const { output, tick, onProgress = () => {} } = input;
   const total = stopwatch();
   const say = (line: string) => onProgress(`chain: ${line}`);

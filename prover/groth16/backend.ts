@@ -12,7 +12,7 @@ export interface Groth16Backend {
    * Proves. Two proofs of one witness differ: each is blinded with fresh randomness.
    *
    * @param provingKey content of a `.zkey` file that has passed `checkProvingKey`, or its path
-   * @param witness content of a `.wtns` file
+   * @param witness content of a `.wtns` file; it stays the caller's, who wipes it when the promise has settled
    * @param options `signal` gives up; the promise then rejects with the signal's reason
    * @throws ProvingError
    */

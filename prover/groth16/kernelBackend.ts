@@ -2,12 +2,13 @@ import { FairmarkError } from '../../circuits/errors.ts';
 import { parseProvingKey } from '../setup/zkey.ts';
 import type { Groth16Backend, ProofResult } from './backend.ts';
 import { fillTables, type PreparedKey, prepareKey } from './key/preparedKey.ts';
-import { chooseForm } from './load/chooseForm.ts';
 import { makeProof } from './makeProof.ts';
 import type { Platform } from './platform/platform.ts';
-import { KernelPool } from './pool/kernelPool.ts';
+import type { KernelPool } from './pool/kernelPool.ts';
+import { openPool } from './pool/openPool.ts';
 import { ProvingError } from './provingError.ts';
 import { readWitness } from './readWitness.ts';
+import { stageTimes } from './stageTimes.ts';
 
 export interface KernelBackendOptions {
   /** Keep a table of a key's points for every window of digits: faster proofs for more memory. Default: no. */
@@ -16,8 +17,6 @@ export interface KernelBackendOptions {
   readonly workers?: number;
 }
 
-/** Scratch memory that workers have before a key is prepared: enough for the calls that prepare it. */
-const FIRST_SCRATCH = 1 << 20;
 /** Keys that are kept prepared; with one more, all are let go, since their memory cannot be given back one by one. */
 const MOST_KEYS = 4;
 
@@ -35,8 +34,9 @@ interface Session {
  * same object, which must not be changed. Proofs run one after the other, each on all workers.
  */
 export class KernelBackend implements Groth16Backend {
-  private session: Promise<Session> | undefined;
+  private session: Session | undefined;
   private last: Promise<unknown> = Promise.resolve();
+  private lastStages: Readonly<Record<string, number>> = {};
 
   constructor(
     private readonly platform: Platform,
@@ -53,7 +53,10 @@ export class KernelBackend implements Groth16Backend {
       try {
         const { pool, key } = await this.prepare(provingKey, signal);
         const wires = readWitness(witness, key.wires);
-        return await makeProof(pool, key, wires, signal);
+        pool.takeTimes();
+        const { result, verification } = await makeProof(pool, key, wires, signal);
+        this.lastStages = { ...stageTimes(pool.takeTimes()), verification };
+        return result;
       } catch (error) {
         if (error instanceof FairmarkError || signal?.aborted) throw error;
         throw new ProvingError('the proof could not be made', 'Report this defect with the version and the platform.');
@@ -62,16 +65,17 @@ export class KernelBackend implements Groth16Backend {
   }
 
   /** Bytes of memory that tables of windows take, of all keys that are prepared. */
-  async tableBytes(): Promise<number> {
-    const keys = (await this.session)?.keys.values() ?? [];
-    return [...keys].reduce((sum, key) => sum + key.tableBytes, 0);
+  get tableBytes(): number {
+    return [...(this.session?.keys.values() ?? [])].reduce((sum, key) => sum + key.tableBytes, 0);
   }
 
-  async close(): Promise<void> {
-    await this.last;
-    const { session } = this;
-    this.session = undefined;
-    await session?.then(({ pool }) => pool.close());
+  close(): Promise<void> {
+    return this.afterLast(() => this.end());
+  }
+
+  /** Milliseconds that each stage of the last proof took, over all workers. */
+  stages(): Readonly<Record<string, number>> {
+    return this.lastStages;
   }
 
   private afterLast<T>(work: () => Promise<T>): Promise<T> {
@@ -104,30 +108,19 @@ export class KernelBackend implements Groth16Backend {
 
   /** The session, a new one if the memory of the last was lost or is full of other keys. */
   private async open(name: string | Uint8Array): Promise<Session> {
-    const session = await this.session;
-    if (session !== undefined) {
-      const { pool, generation, keys } = session;
-      if (pool.generation === generation && (keys.has(name) || keys.size < MOST_KEYS)) return session;
-      this.session = undefined;
-      await pool.close();
+    if (this.session !== undefined) {
+      const { pool, generation, keys } = this.session;
+      if (pool.generation === generation && (keys.has(name) || keys.size < MOST_KEYS)) return this.session;
+      await this.end();
     }
-    this.session = this.start();
-    return this.session.catch((error) => {
-      this.session = undefined;
-      throw error;
-    });
+    const pool = await openPool(this.platform, this.options.workers);
+    this.session = { pool, generation: pool.generation, keys: new Map() };
+    return this.session;
   }
 
-  private async start(): Promise<Session> {
-    const { threads } = this.platform;
-    const kernels = await chooseForm((form) => this.platform.loadKernels(form));
-    const { workers } = this.options;
-    const pool = await KernelPool.open({
-      kernels,
-      threads,
-      scratch: FIRST_SCRATCH,
-      ...(workers === undefined ? {} : { workers }),
-    });
-    return { pool, generation: pool.generation, keys: new Map() };
+  private async end(): Promise<void> {
+    const { session } = this;
+    this.session = undefined;
+    await session?.pool.close();
   }
 }

@@ -42,6 +42,7 @@ export class SnarkjsBackend implements Groth16Backend {
     signal?.throwIfAborted();
     // As bytes: snarkjs would not close the file of a proof that is given up.
     const key = typeof provingKey === 'string' ? new Uint8Array(await readFile(provingKey)) : provingKey;
+    signal?.throwIfAborted();
     const work = groth16.prove(key, witness).then(({ proof, publicSignals }) => ({
       proof: fromSnarkjs(proof),
       publicSignals: publicSignals.map(BigInt),

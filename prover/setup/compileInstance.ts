@@ -7,6 +7,7 @@ import { dirname, join, posix } from 'node:path';
 import { promisify } from 'node:util';
 import { ArtifactError } from './artifactError.ts';
 import { instanceShape, SHAPE_KEYS } from './instances.ts';
+import { leanPoseidon } from './leanPoseidon.ts';
 import { temporaryName, type Workspace } from './workspace.ts';
 
 /** Where the compiled circuit of an instance lies. */
@@ -23,6 +24,7 @@ const OPTIONS = ['--r1cs', '--wasm', '--sym', '--O2'];
 const FILES = ['circuit.r1cs', 'circuit.wasm', 'circuit.sym'] as const;
 /** Folder of the staging area that stands for `node_modules` in an include. */
 const LIBRARY = 'lib';
+const POSEIDON = `${LIBRARY}/circomlib/circuits/poseidon.circom`;
 
 /** Name and version of the compiler, as in the lock. */
 export function compilerVersion(): string {
@@ -66,7 +68,7 @@ export async function compileInstance(
 
 /**
  * The circuit and everything it includes, by path in the staging area: circuits as they lie in the package, circomlib
- * under `lib/`. circom2 cannot read above its working directory, and circomlib may be installed anywhere.
+ * under `lib/`, with a Poseidon that is sooner computed. circom2 cannot read above its working directory, and circomlib may be installed anywhere.
  */
 async function collectSources(root: string): Promise<Map<string, string>> {
   const circomlib = dirname(require.resolve('circomlib/package.json'));
@@ -83,7 +85,7 @@ async function collectSources(root: string): Promise<Map<string, string>> {
   for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
     if (sources.has(path)) continue;
     const text = await readFile(fileOf(path), 'utf8');
-    sources.set(path, text);
+    sources.set(path, path === POSEIDON ? leanPoseidon(text) : text);
     for (const [, target] of text.matchAll(/^\s*include\s+"([^"]+)"/gm)) {
       // As circom looks: beside the including file, then in the library folder. An include that is nowhere is left
       // for the compiler to report.

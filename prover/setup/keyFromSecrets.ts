@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { ChaCha } from 'ffjavascript';
 import { BASE_FIELD, SCALAR_FIELD } from '../../verifier/points.ts';
+import { multiplyGenerators } from '../groth16/fixedBase/multiplyGenerators.ts';
+import { nodePlatform } from '../groth16/platform/nodePlatform.ts';
+import { openPool } from '../groth16/pool/openPool.ts';
 import { BinaryFile, writeWord } from './binaryFile.ts';
+import { encodeCoefficients } from './encodeCoefficients.ts';
 import type { R1cs } from './r1cs.ts';
 import type { SetupCurve } from './setupCurve.ts';
-import { encodeCoefficients, viewOf, ZKEY } from './zkey.ts';
+import { viewOf, ZKEY } from './zkey.ts';
 
 /** The secrets of a Groth16 set-up, in [1, r). Whoever knows them can forge proofs; gamma is always 1. */
 export interface SetupSecrets {
@@ -40,28 +44,22 @@ export async function makeKeyFromSecrets(
   onProgress: (share: number) => void = () => {},
 ): Promise<Uint8Array> {
   const scalars = keyScalars(r1cs, curve, secrets);
-  const groups = [
-    [ZKEY.ic, 'G1', scalars.ic],
-    [ZKEY.a, 'G1', scalars.a],
-    [ZKEY.b1, 'G1', scalars.b],
-    [ZKEY.b2, 'G2', scalars.b],
-    [ZKEY.c, 'G1', scalars.c],
-    [ZKEY.h, 'G1', scalars.h],
+  // G2 first: its calls take longest, and the last ones decide how long other workers wait at the end.
+  const sections = [
+    { id: ZKEY.b2, group: 'g2', scalars: scalars.b },
+    { id: ZKEY.ic, group: 'g1', scalars: scalars.ic },
+    { id: ZKEY.a, group: 'g1', scalars: scalars.a },
+    { id: ZKEY.b1, group: 'g1', scalars: scalars.b },
+    { id: ZKEY.c, group: 'g1', scalars: scalars.c },
+    { id: ZKEY.h, group: 'g1', scalars: scalars.h },
   ] as const;
-  // A G2 multiplication costs about three times one of G1; zero scalars cost nothing worth counting.
-  const weight = (group: 'G1' | 'G2', points: number) => points * (group === 'G2' ? 3 : 1);
-  const total = groups.reduce((sum, [, group, list]) => sum + weight(group, list.length), 0);
-  const points = new Map<number, Uint8Array>();
-  let before = 0;
-  for (const [id, group, list] of groups) {
-    const start = before;
-    points.set(
-      id,
-      await curve.timesGeneratorAll(group, list, (done) => onProgress((start + weight(group, done)) / total)),
-    );
-    before += weight(group, list.length);
-  }
-  const computed = (id: number): [number, Uint8Array] => [id, points.get(id) as Uint8Array];
+  const generators = { g1: curve.timesGenerator('G1', 1n), g2: curve.timesGenerator('G2', 1n) };
+  const pool = await openPool(nodePlatform);
+  const points = await multiplyGenerators(pool, generators, sections, onProgress).finally(() => pool.close());
+  const computed = (id: number): [number, Uint8Array] => [
+    id,
+    points[sections.findIndex((section) => section.id === id)] as Uint8Array,
+  ];
   return BinaryFile.compose('zkey', [
     [ZKEY.protocol, new Uint8Array([1, 0, 0, 0])],
     [ZKEY.header, header(r1cs, curve, secrets)],
@@ -79,58 +77,67 @@ export async function makeKeyFromSecrets(
 /** Logarithms of the points of a key, per section. */
 export function keyScalars(r1cs: R1cs, curve: SetupCurve, { tau, alpha, beta, delta }: SetupSecrets) {
   const power = Math.log2(r1cs.domain);
-  const lagrange = lagrangeAt(tau, r1cs.domain, curve.rootOfUnity(power));
+  const root = curve.rootOfUnity(power);
+  const lagrange = lagrangeAt(tau, r1cs.domain, { count: r1cs.domain, first: 1n, ratio: root });
+  // Sums of products are reduced once, at the end.
   const zeros = () => new Array<bigint>(r1cs.wires).fill(0n);
   const sides = [zeros(), zeros(), zeros()] as const;
   r1cs.forEachTerm((matrix, constraint, wire, coefficient) => {
     const side = sides[matrix];
-    side[wire] = ((side[wire] as bigint) + coefficient * (lagrange[constraint] as bigint)) % SCALAR_FIELD;
+    side[wire] = (side[wire] as bigint) + coefficient * (lagrange[constraint] as bigint);
   });
-  const [a, b, c] = sides;
   // As snarkjs: an extra constraint `signal · 0 = 0` per public signal, so that no two of them can be exchanged.
   for (let wire = 0; wire <= r1cs.publicSignals; wire++) {
-    a[wire] = ((a[wire] as bigint) + (lagrange[r1cs.constraints + wire] as bigint)) % SCALAR_FIELD;
+    sides[0][wire] = (sides[0][wire] as bigint) + (lagrange[r1cs.constraints + wire] as bigint);
   }
+  const [a, b, c] = sides.map((side) => side.map((value) => value % SCALAR_FIELD)) as [bigint[], bigint[], bigint[]];
   const k = a.map((value, wire) => (beta * value + alpha * (b[wire] as bigint) + (c[wire] as bigint)) % SCALAR_FIELD);
   const deltaInverse = invert(delta);
-  // The prover of snarkjs knows h·Z at the odd powers of the root of twice the order: h·Z vanishes at the even ones.
-  const doubled = lagrangeAt(tau, 2 * r1cs.domain, curve.rootOfUnity(power + 1));
   return {
     ic: k.slice(0, r1cs.publicSignals + 1),
     a,
     b,
     c: k.slice(r1cs.publicSignals + 1).map((value) => (value * deltaInverse) % SCALAR_FIELD),
-    h: Array.from({ length: r1cs.domain }, (_, i) => ((doubled[2 * i + 1] as bigint) * deltaInverse) % SCALAR_FIELD),
+    // The prover of snarkjs knows h·Z at the odd powers of the root of twice the order: h·Z vanishes at the even ones.
+    h: lagrangeAt(
+      tau,
+      2 * r1cs.domain,
+      { count: r1cs.domain, first: curve.rootOfUnity(power + 1), ratio: root },
+      deltaInverse,
+    ),
   };
 }
-
-/** Lagrange polynomials of the domain at a point: L_i(x) = root^i · (x^size − 1) / (size · (x − root^i)). */
-function lagrangeAt(x: bigint, size: number, root: bigint): bigint[] {
-  const powers: bigint[] = [1n];
-  for (let i = 1; i < size; i++) powers.push(((powers[i - 1] as bigint) * root) % SCALAR_FIELD);
+/**
+ * Lagrange polynomials of the domain of an order at a point, times a factor: those of the roots first·ratio^i, with one
+ * inversion for all of them. L(x) = root · (x^order − 1) / (order · (x − root)).
+ */
+function lagrangeAt(
+  x: bigint,
+  order: number,
+  { count, first, ratio }: { readonly count: number; readonly first: bigint; readonly ratio: bigint },
+  factor = 1n,
+): bigint[] {
   let vanishing = x;
-  for (let s = 1; s < size; s *= 2) vanishing = (vanishing * vanishing) % SCALAR_FIELD;
-  vanishing = (vanishing - 1n + SCALAR_FIELD) % SCALAR_FIELD;
+  for (let s = 1; s < order; s *= 2) vanishing = (vanishing * vanishing) % SCALAR_FIELD;
+  vanishing -= 1n;
   if (vanishing === 0n) throw new RangeError('tau is a root of unity of the domain');
-  const scale = (vanishing * invert(BigInt(size))) % SCALAR_FIELD;
-  const inverses = invertAll(powers.map((power) => (x - power + SCALAR_FIELD) % SCALAR_FIELD));
-  return inverses.map((inverse, i) => (((inverse * (powers[i] as bigint)) % SCALAR_FIELD) * scale) % SCALAR_FIELD);
-}
-
-function invertAll(values: readonly bigint[]): bigint[] {
-  const products: bigint[] = [];
+  const terms: { readonly root: bigint; readonly difference: bigint; readonly product: bigint }[] = [];
   let product = 1n;
-  for (const value of values) {
-    products.push(product);
-    product = (product * value) % SCALAR_FIELD;
+  for (let i = 0, root = first; i < count; i++) {
+    const difference = x - root + SCALAR_FIELD;
+    terms.push({ root, difference, product });
+    product = (product * difference) % SCALAR_FIELD;
+    root = (root * ratio) % SCALAR_FIELD;
   }
-  let inverse = invert(product);
-  const inverses = new Array<bigint>(values.length);
-  for (let i = values.length - 1; i >= 0; i--) {
-    inverses[i] = (inverse * (products[i] as bigint)) % SCALAR_FIELD;
-    inverse = (inverse * (values[i] as bigint)) % SCALAR_FIELD;
+  // What is divided by the order and by all differences up to i.
+  let quotient = (((vanishing * factor) % SCALAR_FIELD) * invert(product * BigInt(order))) % SCALAR_FIELD;
+  const values = new Array<bigint>(count);
+  for (let i = count - 1; i >= 0; i--) {
+    const { root, difference, product } = terms[i] as (typeof terms)[number];
+    values[i] = (((quotient * product) % SCALAR_FIELD) * root) % SCALAR_FIELD;
+    quotient = (quotient * difference) % SCALAR_FIELD;
   }
-  return inverses;
+  return values;
 }
 
 function invert(value: bigint): bigint {

@@ -6,10 +6,11 @@ import type { SetupKind, VerificationKey } from '../../verifier/verificationKey.
 import { readWord } from './binaryFile.ts';
 import { DEVELOPMENT_CONTRIBUTION } from './developmentKey.ts';
 import { DEVELOPMENT_SEED, developmentSecrets } from './developmentSecrets.ts';
+import { encodeCoefficients } from './encodeCoefficients.ts';
 import { KeyError } from './keyError.ts';
 import { domainFor, R1cs } from './r1cs.ts';
 import { SetupCurve } from './setupCurve.ts';
-import { COEFFICIENT_BYTES, encodeCoefficients, type ProvingKey, parseProvingKey, viewOf, ZKEY } from './zkey.ts';
+import { COEFFICIENT_BYTES, type ProvingKey, parseProvingKey, viewOf, ZKEY } from './zkey.ts';
 
 /** What the key is expected to belong to. The more is given, the more is checked. */
 export interface KeyExpectations {

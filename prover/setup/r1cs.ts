@@ -55,6 +55,28 @@ export class R1cs implements R1csHeader {
    * @throws KeyError (`R1CS_FORMAT`)
    */
   forEachTerm(visit: (matrix: Matrix, constraint: number, wire: number, coefficient: bigint) => void): void {
+    this.forEachPlace((matrix, constraint, wire, at) => {
+      const coefficient = readWord(this.terms, at);
+      if (coefficient >= SCALAR_FIELD) throw fail('a coefficient is not below the field order');
+      visit(matrix, constraint, wire, coefficient);
+    });
+  }
+
+  /**
+   * Number of terms in each matrix, without a look at their coefficients.
+   *
+   * @throws KeyError (`R1CS_FORMAT`)
+   */
+  countTerms(): Record<Matrix, number> {
+    const counts = { 0: 0, 1: 0, 2: 0 };
+    this.forEachPlace((matrix) => {
+      counts[matrix]++;
+    });
+    return counts;
+  }
+
+  /** Visits every term as `forEachTerm`, with the place of its coefficient. */
+  private forEachPlace(visit: (matrix: Matrix, constraint: number, wire: number, at: number) => void): void {
     const { terms, wires } = this;
     let at = 0;
     const next = () => {
@@ -67,10 +89,8 @@ export class R1cs implements R1csHeader {
         for (let left = next(); left > 0; left--) {
           const wire = next();
           if (wire >= wires || at + 32 > terms.byteLength) throw fail('a term is malformed');
-          const coefficient = readWord(terms, at);
-          if (coefficient >= SCALAR_FIELD) throw fail('a coefficient is not below the field order');
+          visit(matrix, constraint, wire, at);
           at += 32;
-          visit(matrix, constraint, wire, coefficient);
         }
       }
     }

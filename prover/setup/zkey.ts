@@ -2,7 +2,6 @@ import { BASE_FIELD, type G1Coordinates, type G2Coordinates, SCALAR_FIELD } from
 import type { VerificationKey } from '../../verifier/verificationKey.ts';
 import { BinaryFile, readWord } from './binaryFile.ts';
 import { KeyError } from './keyError.ts';
-import type { R1cs } from './r1cs.ts';
 
 /** Section numbers of a Groth16 proving key, as in snarkjs `zkey_utils.js`. */
 export const ZKEY = {
@@ -139,42 +138,6 @@ export function parseProvingKey(bytes: Uint8Array): ProvingKey {
     contributions: readContributions(section(ZKEY.contributions)),
     section,
   };
-}
-
-/**
- * Section 4 of a key for a circuit: the terms of A and B, then one A term per public signal that keeps the signals
- * independent. Values are in double Montgomery form (v·2^512 mod r), as `zKey.newZKey` writes them.
- */
-export function encodeCoefficients(r1cs: R1cs): Uint8Array {
-  let entries = r1cs.publicSignals + 1;
-  r1cs.forEachTerm((matrix) => {
-    if (matrix < 2) entries++;
-  });
-  const bytes = new Uint8Array(4 + entries * COEFFICIENT_BYTES);
-  const view = viewOf(bytes);
-  view.setUint32(0, entries, true);
-  let at = 4;
-  const encoded = new Map<bigint, Uint8Array>();
-  const write = (matrix: number, constraint: number, wire: number, coefficient: bigint) => {
-    view.setUint32(at, matrix, true);
-    view.setUint32(at + 4, constraint, true);
-    view.setUint32(at + 8, wire, true);
-    let word = encoded.get(coefficient);
-    if (word === undefined) {
-      word = new Uint8Array(32);
-      let rest = (coefficient << 512n) % SCALAR_FIELD;
-      for (let i = 0; rest > 0n; i++, rest >>= 8n) word[i] = Number(rest & 0xffn);
-      // Few coefficients are distinct, but a generated table may hold many.
-      if (encoded.size < 1 << 16) encoded.set(coefficient, word);
-    }
-    bytes.set(word, at + 12);
-    at += COEFFICIENT_BYTES;
-  };
-  r1cs.forEachTerm((matrix, constraint, wire, coefficient) => {
-    if (matrix < 2) write(matrix, constraint, wire, coefficient);
-  });
-  for (let wire = 0; wire <= r1cs.publicSignals; wire++) write(0, r1cs.constraints + wire, wire, 1n);
-  return bytes;
 }
 
 /** Parameters of a contribution, in this order; all but the iterations begin with their length. */

@@ -1,6 +1,5 @@
 import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { WitnessCalculatorBuilder } from 'circom_runtime';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildArtifacts, loadArtifacts, refreshLock } from '../../prover/artifacts.ts';
 import { instancesCommand } from '../../prover/commands/instances.ts';
@@ -44,7 +43,7 @@ describe('artifacts', () => {
     const artifacts = await loadArtifacts('tiny', { workspace });
     expect(artifacts).toEqual(pinned);
     expect(artifacts).toMatchObject({ kind: 'development', publicSignals: 7 });
-    const witness = await (await WitnessCalculatorBuilder(artifacts.wasm)).calculateWTNSBin(STAND_IN_INPUTS);
+    const witness = await artifacts.witnessGenerator.generate(STAND_IN_INPUTS);
     const { proof, publicSignals } = await backend.prove(artifacts.zkeyPath, witness);
     expect(publicSignals).toEqual([0, 1, 2, 3, 4, 5, 6].map((i) => BigInt(16 * ((3 >> i) & 1) + 3 * (i + 1))));
     expect(verifyProof(artifacts.verificationKey, publicSignals, proof)).toBe(true);

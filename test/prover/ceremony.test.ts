@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { WitnessCalculatorBuilder } from 'circom_runtime';
 import { type MemoryFile, zKey } from 'snarkjs';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { loadArtifacts } from '../../prover/artifacts.ts';
@@ -139,7 +138,7 @@ describe('a ceremony', () => {
       provingKeyHash: transcript.provingKeyHash,
       verificationKeyHash: transcript.verificationKeyHash,
     });
-    const witness = await (await WitnessCalculatorBuilder(artifacts.wasm)).calculateWTNSBin(STAND_IN_INPUTS);
+    const witness = await artifacts.witnessGenerator.generate(STAND_IN_INPUTS);
     const { proof, publicSignals } = await backend.prove(artifacts.zkeyPath, witness);
     expect(verifyProof(artifacts.verificationKey, publicSignals, proof)).toBe(true);
     const other = publicSignals.map((signal, i) => (i === 0 ? signal + 1n : signal));

@@ -8,6 +8,7 @@ import { snapshotCommitment } from '../../circuits/commitment/snapshotCommitment
 import { surfaceCommitment } from '../../circuits/commitment/surfaceCommitment.ts';
 import { runLiquidation } from '../../circuits/liquidation.ts';
 import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
+import { type InstanceArtifacts, loadArtifacts } from '../../prover/artifacts.ts';
 import { type LiquidationEvent, readEvent, writeClose } from '../../prover/event.ts';
 import type { Groth16Backend } from '../../prover/groth16/backend.ts';
 import { SnarkjsBackend } from '../../prover/groth16/snarkjsBackend.ts';
@@ -25,8 +26,9 @@ const SALTS = { accountAfter: `0x00${'b2'.repeat(31)}`, outcome: `0x00${'c3'.rep
 const fixedEvent = () => readEvent({ ...smallEvent(), salts: SALTS });
 
 const backend = new SnarkjsBackend();
+const artifacts: InstanceArtifacts[] = [];
 const prove = (event: LiquidationEvent, options: ProveOptions = {}) =>
-  proveLiquidation(event, event.model, { backend, ...options });
+  proveLiquidation(event, event.model, { backend, artifacts, ...options });
 const verdictOf = ({ receipt, opening }: ProvenLiquidation) => verifyReceipt(receipt, { opening }).verdict;
 
 /** The plan of an event, run through the integer model. */
@@ -52,6 +54,7 @@ function modelOf(event: LiquidationEvent, salts: { accountAfter: bigint; outcome
 let proven: ProvenLiquidation;
 const stages: string[] = [];
 beforeAll(async () => {
+  artifacts.push(await loadArtifacts('liquidation_small'));
   proven = await prove(fixedEvent(), { onProgress: (line) => stages.push(line) });
 });
 afterAll(() => backend.close());
@@ -274,6 +277,7 @@ describe('giving up', () => {
       const reason = new Error('enough');
       const lines: string[] = [];
       const outcome = prove(fixedEvent(), {
+        ...(at === 'keys' ? { artifacts: [] } : {}),
         signal: controller.signal,
         onProgress: (line) => {
           lines.push(line);
@@ -333,6 +337,41 @@ describe('the check before giving out', () => {
   });
 });
 
+describe('what is kept from proof to proof', () => {
+  const outOfReach = { root: defaultWorkspace().root, cache: join(defaultWorkspace().root, 'package.json') };
+
+  test('artifacts are used without another look at the cache', async () => {
+    expect(verdictOf(await prove(fixedEvent(), { workspace: outOfReach }))).toBe('VALID');
+    await expect(prove(fixedEvent(), { artifacts: [], workspace: outOfReach })).rejects.toMatchObject({
+      code: 'ENOTDIR',
+    });
+  });
+
+  test('artifacts of another instance are not', async () => {
+    const others = artifacts.map((kept) => ({ ...kept, instance: 'liquidation_large' }));
+    await expect(prove(fixedEvent(), { artifacts: others, workspace: outOfReach })).rejects.toMatchObject({
+      code: 'ENOTDIR',
+    });
+  });
+
+  test.each(['a proof', 'a failure'])('the witness is not: it is wiped after %s', async (what) => {
+    const seen: Uint8Array[] = [];
+    const watched: Groth16Backend = {
+      prove: async (key, witness, options) => {
+        seen.push(witness);
+        expect(witness.some((byte) => byte !== 0)).toBe(true);
+        if (what === 'a failure') throw new Error('no proof');
+        return backend.prove(key, witness, options);
+      },
+      close: async () => {},
+    };
+    const outcome = prove(fixedEvent(), { backend: watched });
+    if (what === 'a failure') await expect(outcome).rejects.toThrow('no proof');
+    else expect(verdictOf(await outcome)).toBe('VALID');
+    expect(seen.map((witness) => witness.every((byte) => byte === 0))).toEqual([true]);
+  });
+});
+
 describe('an installation that does not fit', () => {
   let root: string;
   const installed = defaultWorkspace();
@@ -358,7 +397,7 @@ describe('an installation that does not fit', () => {
       await writeFile(path, JSON.stringify(changed(lock, `instances.liquidation_small.${field}`, hash)));
       const lines: string[] = [];
       const workspace = { root, cache: installed.cache };
-      const outcome = prove(fixedEvent(), { workspace, onProgress: (line) => lines.push(line) });
+      const outcome = prove(fixedEvent(), { artifacts: [], workspace, onProgress: (line) => lines.push(line) });
       await expect(outcome).rejects.toMatchObject({ code });
       expect(lines.at(-1)).toMatch(/^keys: /);
       expect(await readdir(root)).toEqual(['circuits']);

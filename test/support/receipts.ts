@@ -5,7 +5,8 @@ import { snapshotCommitment } from '../../circuits/commitment/snapshotCommitment
 import type { Outcome } from '../../circuits/objects.ts';
 import { PUBLIC_SIGNALS, type PublicSignals } from '../../circuits/signals.ts';
 import { readClose } from '../../prover/event.ts';
-import { SnarkjsBackend } from '../../prover/groth16/snarkjsBackend.ts';
+import { KernelBackend } from '../../prover/groth16/kernelBackend.ts';
+import { nodePlatform } from '../../prover/groth16/platform/nodePlatform.ts';
 import { makeDevelopmentKey } from '../../prover/setup/developmentKey.ts';
 import { applyOutcome } from '../../verifier/applyOutcome.ts';
 import { readAccount } from '../../verifier/formats/account.ts';
@@ -45,7 +46,7 @@ export class ReceiptFactory {
     readonly keyHash: `0x${string}`,
     private readonly zkey: Uint8Array,
     private readonly circuit: Awaited<ReturnType<typeof compileTiny>>,
-    private readonly backend: SnarkjsBackend,
+    private readonly backend: KernelBackend,
   ) {}
 
   static async create(): Promise<ReceiptFactory> {
@@ -55,7 +56,7 @@ export class ReceiptFactory {
     const keys: VerificationKeyRecords = {
       [hash]: { instance: INSTANCE, statementVersion: 1, kind: 'development', key },
     };
-    return new ReceiptFactory(keys, hash, zkey, circuit, new SnarkjsBackend());
+    return new ReceiptFactory(keys, hash, zkey, circuit, new KernelBackend(nodePlatform));
   }
 
   /** The same keys, called something else. */

@@ -37,7 +37,7 @@ export class TestRunner implements KernelRunner {
 
   async all(calls: readonly KernelCall[]): Promise<number[]> {
     const results: number[] = [];
-    for (const [i, call] of [...calls.entries()].reverse()) results[i] = await this.call(call);
+    for (const call of [...calls].reverse()) results.unshift(await this.call(call));
     return results;
   }
 

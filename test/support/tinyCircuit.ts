@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { WitnessCalculatorBuilder } from 'circom_runtime';
+import { WitnessGenerator } from '../../prover/witness/witnessGenerator.ts';
 
 const CIRCOM = createRequire(import.meta.url).resolve('circom2/cli.js');
 
@@ -38,10 +38,11 @@ export async function compileTiny(source: string): Promise<TinyCircuit> {
     await writeFile(join(folder, 'tiny.circom'), source);
     await promisify(execFile)(process.execPath, [CIRCOM, 'tiny.circom', '--r1cs', '--wasm', '--O2'], { cwd: folder });
     const wasm = new Uint8Array(await readFile(join(folder, 'tiny_js/tiny.wasm')));
+    const generator = await WitnessGenerator.compile(wasm);
     return {
       r1cs: new Uint8Array(await readFile(join(folder, 'tiny.r1cs'))),
       wasm,
-      witness: async (inputs) => (await WitnessCalculatorBuilder(wasm)).calculateWTNSBin(inputs),
+      witness: (inputs) => generator.generate(inputs),
     };
   } finally {
     await rm(folder, { recursive: true });

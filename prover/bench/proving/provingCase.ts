@@ -1,4 +1,3 @@
-import { WitnessCalculatorBuilder } from 'circom_runtime';
 import { PUBLIC_SIGNALS } from '../../../circuits/signals.ts';
 import { witnessInputs } from '../../../circuits/witnessInputs.ts';
 import type { VerificationKey } from '../../../verifier/verificationKey.ts';
@@ -33,8 +32,7 @@ export async function provingCase(
   const shape = await instanceShape(workspace, instance);
   const { inputs, result } = await benchCase(instance);
   const artifacts = await loadArtifacts(instance, { workspace, onProgress });
-  const calculator = await WitnessCalculatorBuilder(artifacts.wasm, {});
-  const witness = await calculator.calculateWTNSBin(witnessInputs(inputs, result, shape), true);
+  const witness = await artifacts.witnessGenerator.generate(witnessInputs(inputs, result, shape));
   const { constraints, domain, zkeyPath, zkeyBytes, verificationKey } = artifacts;
   const publicSignals = PUBLIC_SIGNALS.map((name) => result.publicSignals[name]);
   return { instance, constraints, domain, zkeyPath, zkeyBytes, witness, verificationKey, publicSignals };

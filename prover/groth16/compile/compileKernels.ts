@@ -25,11 +25,16 @@ const GENERATED: Record<string, () => string> = {
  *
  * @param sources folder of the AssemblyScript sources
  * @param output folder for `fma.wasm`, `simd.wasm` and `scalar.wasm`
+ * @param forms which of them
  * @throws Error with the compiler's messages
  */
-export async function compileKernels(sources: string, output: string): Promise<void> {
+export async function compileKernels(
+  sources: string,
+  output: string,
+  forms: readonly KernelForm[] = KERNEL_FORMS,
+): Promise<void> {
   await mkdir(output, { recursive: true });
-  for (const form of KERNEL_FORMS) await writeFileAtomic(join(output, `${form}.wasm`), await compile(sources, form));
+  for (const form of forms) await writeFileAtomic(join(output, `${form}.wasm`), await compile(sources, form));
 }
 
 async function compile(sources: string, form: KernelForm): Promise<Uint8Array> {

@@ -34,12 +34,13 @@ function writeField(view: DataView, form: FieldForm, at: number, modulus: bigint
   const limb = 1n << BigInt(form.limbBits);
   const friendly = nearZero(-inverse(modulus, limb), limb);
   const radix = 1n << BigInt(form.radixBits);
-  const perKeyRadix = inverse(1n << KEY_RADIX_BITS, modulus);
+  const keyRadix = 1n << KEY_RADIX_BITS;
+  const perKeyRadix = inverse(keyRadix, modulus);
   const elements = [
     (friendly * modulus + 1n) / limb,
     modulus,
     undefined,
-    ...[radix, radix ** 2n, radix ** 2n * perKeyRadix, radix ** 2n * perKeyRadix ** 2n, 1n].map((value) =>
+    ...[radix, radix ** 2n, radix ** 2n * perKeyRadix, radix ** 2n * perKeyRadix ** 2n, 1n, keyRadix].map((value) =>
       nearZero(value, modulus),
     ),
   ];

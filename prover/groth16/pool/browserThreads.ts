@@ -18,10 +18,8 @@ export const browserThreads: Threads = {
       events.replied(data);
     };
     worker.onmessageerror = () => events.ended('an unreadable message');
-    worker.onerror = (event) => {
+    worker.onerror = () => {
       release();
-      // Else the page reports it as its own error.
-      event.preventDefault();
       events.ended('an uncaught error');
     };
     return {

@@ -57,6 +57,7 @@ export class KernelPool implements KernelRunner {
   private readonly places: readonly PoolWorker[];
   private readonly queue = new CallQueue();
   private readonly aborts = new AbortGroups();
+  private times = new Map<string, number>();
   private pages = 1;
   private losses = 0;
   private closing: Promise<void> | undefined;
@@ -107,7 +108,7 @@ export class KernelPool implements KernelRunner {
   /**
    * Copies bytes into the memory.
    *
-   * @throws ProvingError for addresses beyond what has been handed out, and if the worker that holds the memory dies
+   * @throws ProvingError for addresses outside the memory, and if the worker that holds the memory dies
    */
   async write(address: number, bytes: Uint8Array): Promise<void> {
     this.checkRange(address, bytes.length);
@@ -131,9 +132,9 @@ export class KernelPool implements KernelRunner {
   /** Fills bytes of the memory with zeros; throws as `write` does. */
   async zero(address: number, length: number): Promise<void> {
     this.checkRange(address, length);
-    const { memory } = this.loaded;
-    // Here, not in a worker: what is secret goes even if workers die.
-    if (memory) new Uint8Array(memory.buffer, address, length).fill(0);
+    // Here, not in a worker: what is secret goes even if workers die. By the kernel, for JavaScript fills shared memory
+    // byte by byte.
+    if (this.shared) this.loaded.zero(address, length);
     else await this.holder().request(['call', this.need, 'zero', [address, length]]);
   }
 
@@ -146,16 +147,17 @@ export class KernelPool implements KernelRunner {
     }
   }
 
+  /** Milliseconds that calls of each kernel took since this was last asked, over all workers. */
+  takeTimes(): ReadonlyMap<string, number> {
+    const { times } = this;
+    this.times = new Map();
+    return times;
+  }
+
   /** Fills the scratch area of every worker with zeros; of one that runs a call, as soon as that ends. */
   async wipe(): Promise<void> {
     this.checkOpen();
-    await Promise.all(
-      this.places.map((worker) => {
-        const zero = () => this.zero(worker.area.address, worker.area.bytes);
-        if (!this.shared) return worker.alive ? zero() : undefined;
-        return worker.calling ? new Promise<void>((resolve) => worker.afterCall.push(() => resolve(zero()))) : zero();
-      }),
-    );
+    await Promise.all(this.places.map((worker) => this.wipeArea(worker)));
   }
 
   /**
@@ -204,6 +206,23 @@ export class KernelPool implements KernelRunner {
     await Promise.all(this.places.map((worker) => worker.end(error)));
   }
 
+  private async wipeArea(worker: PoolWorker): Promise<void> {
+    const { address, bytes } = worker.area;
+    if (this.shared) {
+      const zero = () => this.loaded.zero(address, bytes);
+      if (worker.calling) await new Promise((resolve) => worker.afterCall.push(() => resolve(zero())));
+      else zero();
+      return;
+    }
+    const { losses } = this;
+    try {
+      if (worker.alive) await this.zero(address, bytes);
+    } catch (error) {
+      // Memory that is lost needs no wiping.
+      if (losses === this.losses) throw error;
+    }
+  }
+
   /** Gives waiting calls to idle workers, and to new ones in the place of the dead. */
   private dispatch(): void {
     if (this.closing) return;
@@ -220,7 +239,9 @@ export class KernelPool implements KernelRunner {
 
   private run(worker: PoolWorker, { call, batch, index }: QueuedCall): void {
     batch.started();
+    const start = performance.now();
     const ended = () => {
+      this.times.set(call.name, (this.times.get(call.name) ?? 0) + performance.now() - start);
       for (const action of worker.afterCall.splice(0)) action();
     };
     worker
@@ -241,14 +262,14 @@ export class KernelPool implements KernelRunner {
   /** Starts a worker and makes it ready for calls. */
   private async prepare(worker: PoolWorker): Promise<void> {
     const { module, memory, layout, constants } = this.loaded;
+    const stop = worker.start();
     try {
-      worker.start();
       const asked = [worker.request(['start', module, memory, this.maximumPages])];
       if (!this.shared) asked.push(worker.request(['write', this.need, layout.FORM_CONSTANTS as number, constants]));
       asked.push(worker.request(['call', this.need, 'setScratch', [worker.area.address]]));
       await Promise.all(asked);
     } catch (error) {
-      await worker.end(error as ProvingError);
+      await stop(error as ProvingError);
       throw error;
     }
     worker.prepared = true;

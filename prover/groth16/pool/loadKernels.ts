@@ -14,6 +14,8 @@ export interface LoadedKernels {
   readonly module: WebAssembly.Module;
   /** The memory that all workers share, or nothing. */
   readonly memory: WebAssembly.Memory | undefined;
+  /** The kernel that fills bytes of the shared memory with zeros, in the calling thread. */
+  readonly zero: (address: number, bytes: number) => void;
   /** Names of the exported functions. */
   readonly names: ReadonlySet<string>;
   /** Exported globals: addresses and sizes. */
@@ -23,7 +25,7 @@ export interface LoadedKernels {
 }
 
 /**
- * Compiles the kernels and learns their layout from an instance that is not kept.
+ * Compiles the kernels and learns their layout from an instance in the calling thread.
  *
  * @param maximumPages most memory, in pages of 64 KiB
  * @throws ProvingError if they are no kernels, or the memory cannot be had
@@ -35,7 +37,8 @@ export async function loadKernels(
 ): Promise<LoadedKernels> {
   const module = await compile(shared ? markShared(bytes) : bytes);
   const memory = reserve(shared, maximumPages);
-  const exported = Object.entries((await instantiate(module, memory)).exports);
+  const { exports } = await instantiate(module, memory);
+  const exported = Object.entries(exports);
   const layout = Object.fromEntries(
     exported.flatMap(([name, item]) => (item instanceof WebAssembly.Global ? [[name, Number(item.value)]] : [])),
   );
@@ -62,6 +65,7 @@ export async function loadKernels(
   return {
     module,
     memory: shared ? memory : undefined,
+    zero: exports.zero as LoadedKernels['zero'],
     names,
     layout,
     constants: constants.subarray(FORM_CONSTANTS),

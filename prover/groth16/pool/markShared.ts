@@ -14,8 +14,8 @@ const HEADER = 8;
 
 /**
  * The same module with its imported memory declared as shared: one flag in the section of imports. The module must
- * declare a maximum, as shared memories do. Code needs no change: the kernels use no atomic instructions, for no two of
- * them ever work on the same bytes at the same time.
+ * declare a maximum, as shared memories do. Code needs no change: the kernels use no atomic instructions, and need none
+ * as long as calls that run at the same time touch no bytes that one of them writes.
  *
  * One compiled file thus serves both platforms with shared memory and those without.
  *

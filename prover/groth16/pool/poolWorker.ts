@@ -44,8 +44,12 @@ export class PoolWorker {
     return this.prepared && !this.calling;
   }
 
-  /** Starts a thread in the place of a dead one. Its first request must be `start`. */
-  start(): void {
+  /**
+   * Starts a thread in the place of a dead one. Its first request must be `start`.
+   *
+   * @returns ends this thread, and no later one in its place
+   */
+  start(): (error: ProvingError) => Promise<void> {
     try {
       const thread: Thread = this.threads.start(workerScript, {
         replied: (reply) => {
@@ -60,6 +64,9 @@ export class PoolWorker {
       });
       this.thread = thread;
       thread.hold(false);
+      return async (error) => {
+        if (this.thread === thread) await this.end(error);
+      };
     } catch (error) {
       throw new ProvingError(
         `A worker thread could not be started (${nameOf(error)}).`,

@@ -26,7 +26,7 @@ export interface Quotient {
   stages(witness: number): KernelCall[][];
   /** Address of the result: one scalar of 32 little-endian bytes, below the order, for each element of the domain. */
   readonly scalars: number;
-  /** What a proof leaves behind and has to be wiped: address and bytes. */
+  /** What a proof leaves behind outside of scratch memory and has to be wiped: address and bytes. */
   readonly secrets: readonly (readonly [address: number, bytes: number])[];
 }
 

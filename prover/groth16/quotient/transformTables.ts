@@ -4,7 +4,7 @@ import { viewOf } from '../../setup/zkey.ts';
 import type { Arena } from '../memory/arena.ts';
 import type { KernelCall } from '../memory/kernelCall.ts';
 import type { QuotientPlan } from './quotientPlan.ts';
-import { rootOfUnity } from './rootOfUnity.ts';
+import { rootsOfUnity } from './rootsOfUnity.ts';
 
 const { Fr } = bn254.fields;
 
@@ -29,6 +29,7 @@ export function transformTables(
 ): TransformTables {
   const power = Math.log2(domain);
   const vectors = domain / 2;
+  const roots = rootsOfUnity(power + 1);
   const words: bigint[] = [];
   const tables: { name: string; out: number; word: number; rest: readonly number[] }[] = [];
   /** Writes 2^(number of factors) pairs: the first one times each product of factors. */
@@ -40,7 +41,7 @@ export function transformTables(
 
   // Powers of the inverse root in bit-reversed order: that of 2^i is the inverse root of order 2^(i + 2).
   const blockBits = Math.max(power - 2, 0);
-  const reversed = Array.from({ length: blockBits + 1 }, (_, bit) => Fr.inv(rootOfUnity(bit + 2)));
+  const reversed = roots.slice(2, blockBits + 3).map((root) => Fr.inv(root));
   const inverse = allocate(2 ** blockBits);
   products(inverse, [1n, 1n], reversed.slice(0, blockBits));
   const innermost = allocate(2 ** blockBits);
@@ -48,12 +49,13 @@ export function transformTables(
 
   const forward = allocate(Math.max(vectors - 1, 1));
   for (let distance = 1, bits = 0; 2 * distance <= vectors; distance *= 2, bits++) {
-    const root = rootOfUnity(bits + 3);
-    const factors = Array.from({ length: bits }, (_, bit) => rootOfUnity(bits + 1 - bit));
+    // From the root on, every fourth power of it and the second behind each.
+    const root = roots[bits + 3]!;
+    const factors = roots.slice(2, bits + 2).reverse();
     products(forward + (distance - 1) * pairBytes, [root, Fr.pow(root, 3n)], factors);
   }
   const first = allocate(1);
-  products(first, [rootOfUnity(2), rootOfUnity(2)], []);
+  products(first, [roots[2]!, roots[2]!], []);
 
   const scales = allocate(2);
   const perDomain = Fr.inv(BigInt(domain));

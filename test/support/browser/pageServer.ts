@@ -10,11 +10,12 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-export async function servePage(html: string): Promise<PageServer> {
+/** @param headers more headers, such as those that isolate a page */
+export async function servePage(html: string, headers: Record<string, string> = {}): Promise<PageServer> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${request.url} ${request.headers.referer ?? ''}`);
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html);
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(html);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

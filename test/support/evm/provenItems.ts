@@ -1,7 +1,8 @@
 import type { Hex } from 'viem';
 import { PUBLIC_SIGNALS } from '../../../circuits/signals.ts';
 import { type ProofWords, proofWords } from '../../../prover/chain/proofWords.ts';
-import { SnarkjsBackend } from '../../../prover/groth16/snarkjsBackend.ts';
+import { KernelBackend } from '../../../prover/groth16/kernelBackend.ts';
+import { nodePlatform } from '../../../prover/groth16/platform/nodePlatform.ts';
 import { compileContracts, soliditySources } from '../../../prover/setup/contracts/compileContracts.ts';
 import type { ContractArtifact } from '../../../prover/setup/contracts/contractArtifact.ts';
 import { verifierContract, verifierName } from '../../../prover/setup/contracts/verifierContract.ts';
@@ -34,7 +35,7 @@ export class AnythingProver {
     readonly keyHash: Hex,
     private readonly zkey: Uint8Array,
     private readonly circuit: Awaited<ReturnType<typeof compileTiny>>,
-    private readonly backend: SnarkjsBackend,
+    private readonly backend: KernelBackend,
   ) {}
 
   /** @param seed another seed gives another key of the same circuit */
@@ -42,7 +43,7 @@ export class AnythingProver {
     const circuit = await compileTiny(ANYTHING);
     const options = seed === undefined ? {} : { seed };
     const { zkey, verificationKey: key } = await makeDevelopmentKey(circuit.r1cs, options);
-    return new AnythingProver(key, verificationKeyHash(key), zkey, circuit, new SnarkjsBackend());
+    return new AnythingProver(key, verificationKeyHash(key), zkey, circuit, new KernelBackend(nodePlatform));
   }
 
   async prove(signals: readonly bigint[]): Promise<ProofWords> {

@@ -1,4 +1,4 @@
-import { elementBytes } from './coordinate';
+import { Extension, elementBytes } from './coordinate';
 
 /**
  * An affine point in memory is its coordinates x and y, reduced, one element after the other; the point at infinity is
@@ -6,6 +6,11 @@ import { elementBytes } from './coordinate';
  */
 export function affineBytes<F>(): usize {
   return 2 * elementBytes<F>();
+}
+
+/** Bytes of a coordinate of a point in a key file. */
+export function fileBytes<F>(): usize {
+  return sizeof<F>() == sizeof<Extension>() ? 64 : 32;
 }
 
 /** Whether a point in memory is the one at infinity. */

@@ -16,8 +16,9 @@
  * An element is *reduced* (weight 1, value within half a modulus of zero, so that zero has one representation), a
  * product, or a sum of such, whose weights and values add up. Weights of factors multiply to at most 4, in each of the
  * products of `mulSum`; their values, in all, to at most 4 square moduli. A product of v square moduli has a value within
- * 0.63 + 0.38·v moduli, or 0.76 + 0.01·v (the forms differ), and weight 1 as long as that is below 1.3, else 2. `f` is the address of the field's block (`layout.ts`), `out` may be
- * an operand.
+ * 0.63 + 0.38·v moduli, or 0.76 + 0.01·v (the forms differ), and weight 1, but for the last limb: the value bounds that
+ * one, at 0.76 units of weight a modulus or less. `f` is the address of the field's block (`layout.ts`), `out` may be an
+ * operand.
  */
 export {
   add,

@@ -16,7 +16,7 @@
  * Value of a product: |a·b| / R + (1/2 + k/2)·p, where k·p is the multiple of p that is -1 modulo 2^51 in units of
  * 2^51: k = 0.254 (base field), 0.245 (scalar field), p / R = 0.378. Operands within 1 and 1.01 moduli give 1.01 again;
  * the 4 square moduli that the forms have in common give 2.14. One modulus is 0.76·2^50 units of the last limb, which
- * therefore has 52 bits and holds values within 2.6 moduli: weight 1 up to 1.3 moduli, 2 beyond.
+ * therefore has 52 bits and holds values within 2.6 moduli; it passes weight 1 at 1.3 moduli.
  */
 import { LIMB_BITS, LIMB_INVERSE, ROUND_ONE, ROUND_UPPER } from './fmaLayout';
 import { MODULUS, TOP_INVERSE } from './layout';

@@ -32,3 +32,5 @@ export const FROM_KEY: usize = 5 * PAIR;
 export const FROM_COEFFICIENT: usize = 6 * PAIR;
 /** Offset of the number 1, not in Montgomery form: multiplying by it leaves Montgomery form. */
 export const PLAIN_ONE: usize = 7 * PAIR;
+/** Offset of the factor that brings Montgomery form to that of key files: the number 2^256. */
+export const TO_KEY: usize = 8 * PAIR;

@@ -3,9 +3,9 @@
  * lane after the other, no vector instruction).
  *
  * An element is nine limbs of 29 bits, stored as 64-bit integers; R = 2^261. Limbs are signed: a *reduced* element has
- * limbs in [-2^28, 2^28] and a value within half a modulus of zero, to 2^-20 of one. Sums and differences are taken limb by limb without
- * carries; the *weight* of an element is its largest limb in units of 2^28. Limbs of weight up to 4 are at most 2^30 and
- * fit the signed 32-bit factors of the vector product.
+ * limbs in [-2^28, 2^28] and a value within half a modulus of zero, to 2^-20 of one. Sums and differences are taken limb
+ * by limb without carries; the *weight* of an element is its largest limb in units of 2^28. Limbs of weight up to 4 are
+ * at most 2^30 and fit the signed 32-bit factors of the vector product.
  *
  * A product adds up columns in 64 bits: nine products of limbs, at most 4·2^56 each for weights that multiply to 4,
  * twice nine for a sum of two products, and nine products of a quotient digit, at most 2^56: below 82·2^56 < 2^63 with
@@ -18,13 +18,12 @@
  *
  * Value of a product: |a·b| / R + (1/2 + k/2)·p, where k·p is the multiple of p that is -1 modulo 2^29 in units of 2^29
  * (P. Montgomery, "Modular multiplication without trial division", 1985, with that multiple in place of p): k = 0.141
- * (base field), 0.5 (scalar field), p / R = 0.0059. Operands whose values multiply to 8 moduli or less give 0.8.
+ * (base field), 0.5 (scalar field), p / R = 0.0059. Factors of 4 square moduli give 0.78.
  *
  * `reduce` takes its quotient from the top limb, times 1 / p in units of 2^232 with 49 bits behind the point. p is 2^21.6
  * such units; the limbs below, of weight up to 4, come to 2.01 units, so the quotient is off by 2^-20.6 at most before
  * it is rounded.
  */
-
 import { MODULUS } from './layout';
 import { LIMB_BITS } from './limb29Layout';
 

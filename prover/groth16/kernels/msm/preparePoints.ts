@@ -1,4 +1,4 @@
-import { affineBytes } from '../curve/affine';
+import { affineBytes, fileBytes } from '../curve/affine';
 import {
   add,
   Extension,
@@ -17,11 +17,6 @@ import { slot } from '../scratch';
 
 /** What `preparePoints` answers for a point that is not on its curve, or whose coordinates are not canonical. */
 const INVALID: i32 = -1;
-
-/** Bytes of a coordinate in a key file. */
-function fileBytes<F>(): usize {
-  return sizeof<F>() == sizeof<Extension>() ? 64 : 32;
-}
 
 /**
  * Brings affine points of a key file (Montgomery form of 2^256, zeros for infinity) to the form of the kernels, without

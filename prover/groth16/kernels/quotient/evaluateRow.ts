@@ -64,9 +64,8 @@ export function evaluateRow(plan: usize, row: usize, out: usize): void {
     } else {
       multiplyFour(term, coefficient, value, c0, w0, c1, w1, c2, w2);
       products = 0;
+      // Moves on with the next product: what has no partner at the end is then multiplied beside a coefficient of zero.
       c0 = zero;
-      c1 = zero;
-      c2 = zero;
     }
     lazy = addTerm(out, term, lazy);
   }
@@ -75,7 +74,6 @@ export function evaluateRow(plan: usize, row: usize, out: usize): void {
     lazy = addTerm(out, term, lazy);
   }
   if (products > 0) {
-    // A coefficient of zero, with whichever wire, fills up.
     if (products === 3) multiplyFour(term, zero, zero, c0, w0, c1, w1, c2, w2);
     else multiplyTwo(term, c0, w0, c1, w1);
     lazy = addTerm(out, term, lazy);

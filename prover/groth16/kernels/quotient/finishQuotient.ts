@@ -6,7 +6,8 @@ import { FORWARD, PARTS, POLYNOMIALS, SCALARS, SCALES, VECTORS } from './plan';
 
 /**
  * Vectors `from` to `to` of each part: the layers of the forward transforms across the parts, if there are four, then
- * A·B - C as numbers below the order. A, B and C come out of the transforms times the size of the domain.
+ * A·B - C as numbers below the order. A, B and C come out of the transforms times the size of the domain, with weights
+ * up to 4 and values up to 3.9 moduli.
  */
 export function finishQuotient(plan: usize, from: usize, to: usize): void {
   const vectors = <usize>load<u32>(plan, VECTORS);

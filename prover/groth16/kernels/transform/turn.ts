@@ -6,7 +6,7 @@ import { slot } from '../scratch';
  * The last layer of the inverse transform and the first one of the forward transform, which combine the two lanes of a
  * pair, on two pairs. The same pair may be given twice.
  *
- * For weight 2 and values up to 1.8: the first layer gives weight 3 and values up to 2.8, the second one 4 and 4.
+ * For weight 2 and values up to 1.7: the first layer gives weight 3 and values up to 2.7, the second one 4 and 3.9.
  *
  * @param last twiddles of the inverse layer, of `a` and of `b`
  * @param first twiddle of the forward layer, in both lanes

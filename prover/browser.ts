@@ -1,0 +1,5 @@
+export type { Groth16Backend, ProofResult } from './groth16/backend.ts';
+export { KERNEL_FORMS, type KernelForm } from './groth16/forms/kernelForm.ts';
+export { KernelBackend, type KernelBackendOptions } from './groth16/kernelBackend.ts';
+export { browserPlatform } from './groth16/platform/browserPlatform.ts';
+export { ProvingError } from './groth16/provingError.ts';
