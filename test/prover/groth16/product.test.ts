@@ -66,7 +66,7 @@ describe.each(GROUP_CASES)('multi-scalar products in $group, $form form', ({ for
     return points.readProjective(result, 0);
   }
 
-  test.each(ALL_BITS)('digits of %i bits', async (bits) => {
+  test.each(thorough ? ALL_BITS : [3, 8, 16])('digits of %i bits', async (bits) => {
     for (const name of ['random', 'every bit set'] as const) {
       const item = await productCase(group, name, 100);
       for (const tables of [false, true]) expect(await compute(item, { bits, tables })).toEqual(item.result);
@@ -83,7 +83,7 @@ describe.each(GROUP_CASES)('multi-scalar products in $group, $form form', ({ for
   test.each([0, 1, 2, 3])('%i points', async (count) => {
     for (const [turn, name] of (thorough ? NAMES : NAMES.filter((_, i) => i % 5 === 0)).entries()) {
       const item = await productCase(group, name, count);
-      for (const [i, bits] of [2, 3, 13].entries()) {
+      for (const [i, bits] of (thorough ? [2, 3, 13] : [3]).entries()) {
         const tables = (turn + i) % 2 === 0;
         expect(await compute(item, { bits, tables }), `${name}, ${bits} bits`).toEqual(item.result);
       }
