@@ -9,6 +9,7 @@ import type { KernelPool } from './pool/kernelPool.ts';
 import { openPool } from './pool/openPool.ts';
 import { ProvingError } from './provingError.ts';
 import { readWitness } from './readWitness.ts';
+import { stageTimes } from './stageTimes.ts';
 
 export interface KernelBackendOptions {
   /** Keep a table of a key's points for every window of digits: faster proofs for more memory. Default: no. */
@@ -45,6 +46,7 @@ interface Session {
 export class KernelBackend implements Groth16Backend {
   private session: Session | undefined;
   private last: Promise<unknown> = Promise.resolve();
+  private lastStages: Readonly<Record<string, number>> = {};
 
   constructor(
     private readonly platform: Platform,
@@ -61,7 +63,10 @@ export class KernelBackend implements Groth16Backend {
       try {
         const { pool, key } = await this.prepare(provingKey, signal);
         const wires = readWitness(witness, key.wires);
-        return await makeProof(pool, key, wires, signal);
+        pool.takeTimes();
+        const { result, verification } = await makeProof(pool, key, wires, signal);
+        this.lastStages = { ...stageTimes(pool.takeTimes()), verification };
+        return result;
       } catch (error) {
         if (error instanceof FairmarkError || signal?.aborted) throw error;
         throw new ProvingError('the proof could not be made', 'Report this defect with the version and the platform.');
@@ -83,6 +88,11 @@ export class KernelBackend implements Groth16Backend {
 
   close(): Promise<void> {
     return this.afterLast(() => this.end());
+  }
+
+  /** Milliseconds that each stage of the last proof took, over all workers. */
+  stages(): Readonly<Record<string, number>> {
+    return this.lastStages;
   }
 
   private afterLast<T>(work: () => Promise<T>): Promise<T> {

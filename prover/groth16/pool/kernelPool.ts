@@ -57,6 +57,7 @@ export class KernelPool implements KernelRunner {
   private readonly places: readonly PoolWorker[];
   private readonly queue = new CallQueue();
   private readonly aborts = new AbortGroups();
+  private times = new Map<string, number>();
   private pages = 1;
   private losses = 0;
   private closing: Promise<void> | undefined;
@@ -146,6 +147,13 @@ export class KernelPool implements KernelRunner {
     }
   }
 
+  /** Milliseconds that calls of each kernel took since this was last asked, over all workers. */
+  takeTimes(): ReadonlyMap<string, number> {
+    const { times } = this;
+    this.times = new Map();
+    return times;
+  }
+
   /** Fills the scratch area of every worker with zeros; of one that runs a call, as soon as that ends. */
   async wipe(): Promise<void> {
     this.checkOpen();
@@ -231,7 +239,9 @@ export class KernelPool implements KernelRunner {
 
   private run(worker: PoolWorker, { call, batch, index }: QueuedCall): void {
     batch.started();
+    const start = performance.now();
     const ended = () => {
+      this.times.set(call.name, (this.times.get(call.name) ?? 0) + performance.now() - start);
       for (const action of worker.afterCall.splice(0)) action();
     };
     worker
