@@ -104,8 +104,12 @@ describe('the package', () => {
     const targets = Object.values(manifest.exports).flatMap((entry) =>
       typeof entry === 'string' ? [entry] : [entry.types, entry.default],
     );
-    for (const path of [...targets, ...Object.values(manifest.bin)]) {
-      expect(packed).toContain(path.replace(/^\.\//, ''));
+    for (const target of [...targets, ...Object.values(manifest.bin)]) {
+      const [start = '', end] = target.replace(/^\.\//, '').split('*');
+      const held = packed.filter((path) =>
+        end === undefined ? path === start : path.startsWith(start) && path.endsWith(end),
+      );
+      expect(held, target).not.toEqual([]);
     }
   });
 
@@ -147,6 +151,20 @@ describe('installed', () => {
       'ERR_PACKAGE_PATH_NOT_EXPORTED',
       'INVALID',
     ]);
+  });
+
+  test('each of its exports is found by its name', () => {
+    const names = Object.keys(manifest.exports).flatMap((name) =>
+      name.includes('*') ? KERNEL_FORMS.map((form) => name.replace('*', form)) : [name],
+    );
+    const script = `
+      const { existsSync } = await import('node:fs');
+      const { fileURLToPath } = await import('node:url');
+      const found = ${JSON.stringify(names)}.map((name) => fileURLToPath(import.meta.resolve('fairmark' + name.slice(1))));
+      console.log(JSON.stringify(found.filter((path) => !existsSync(path))));
+    `;
+    const { stdout, stderr } = node('--input-type=module', '-e', script);
+    expect(stdout, stderr).toBe('[]\n');
   });
 
   test('the package finds itself by name', () => {
