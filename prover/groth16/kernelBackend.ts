@@ -1,6 +1,7 @@
 import { FairmarkError } from '../../circuits/errors.ts';
 import { parseProvingKey } from '../setup/zkey.ts';
 import type { Groth16Backend, ProofResult } from './backend.ts';
+import type { KernelForm } from './forms/kernelForm.ts';
 import { fillTables, type PreparedKey, prepareKey } from './key/preparedKey.ts';
 import { makeProof } from './makeProof.ts';
 import type { Platform } from './platform/platform.ts';
@@ -15,6 +16,15 @@ export interface KernelBackendOptions {
   readonly tables?: boolean;
   /** Default: one for every core, at most 16; one where memory cannot be shared. */
   readonly workers?: number;
+}
+
+/** How proofs are made here. */
+export interface KernelUse {
+  /** The fastest form that gave right results. */
+  readonly form: KernelForm;
+  readonly workers: number;
+  /** Whether all workers share one memory; without, there is one. */
+  readonly shared: boolean;
 }
 
 /** Keys that are kept prepared; with one more, all are let go, since their memory cannot be given back one by one. */
@@ -62,6 +72,13 @@ export class KernelBackend implements Groth16Backend {
         throw new ProvingError('the proof could not be made', 'Report this defect with the version and the platform.');
       }
     });
+  }
+
+  /** Undefined before the first proof and after `close`. */
+  get use(): KernelUse | undefined {
+    if (this.session === undefined) return undefined;
+    const { form, workers, shared } = this.session.pool;
+    return { form, workers, shared };
   }
 
   /** Bytes of memory that tables of windows take, of all keys that are prepared. */
