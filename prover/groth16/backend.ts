@@ -14,7 +14,7 @@ export interface Groth16Backend {
    * @param provingKey content of a `.zkey` file that has passed `checkProvingKey`, or its path
    * @param witness content of a `.wtns` file; it stays the caller's, who wipes it when the promise has settled
    * @param options `signal` gives up; the promise then rejects with the signal's reason
-   * @throws ProvingError
+   * @throws ProvingError; KeyError for a key that cannot be used; InputError for a path that cannot be read
    */
   prove(
     provingKey: Uint8Array | string,

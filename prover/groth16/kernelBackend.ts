@@ -1,6 +1,8 @@
 import { FairmarkError } from '../../circuits/errors.ts';
-import { parseProvingKey } from '../setup/zkey.ts';
+import { KeyError } from '../setup/keyError.ts';
+import { type ProvingKey, parseProvingKey } from '../setup/zkey.ts';
 import type { Groth16Backend, ProofResult } from './backend.ts';
+import type { KernelForm } from './forms/kernelForm.ts';
 import { fillTables, type PreparedKey, prepareKey } from './key/preparedKey.ts';
 import { makeProof } from './makeProof.ts';
 import type { Platform } from './platform/platform.ts';
@@ -17,6 +19,15 @@ export interface KernelBackendOptions {
   readonly workers?: number;
 }
 
+/** How proofs are made here. */
+export interface KernelUse {
+  /** The fastest form that gave right results. */
+  readonly form: KernelForm;
+  readonly workers: number;
+  /** Whether all workers share one memory; without, there is one. */
+  readonly shared: boolean;
+}
+
 /** Keys that are kept prepared; with one more, all are let go, since their memory cannot be given back one by one. */
 const MOST_KEYS = 4;
 
@@ -27,11 +38,17 @@ interface Session {
   readonly keys: Map<string | Uint8Array, PreparedKey>;
 }
 
+interface Prepared {
+  readonly pool: KernelPool;
+  readonly key: PreparedKey;
+}
+
 /**
  * Proves with kernels in WebAssembly on all cores.
  *
  * A key is prepared at its first proof and kept: a file as long as it does not change, bytes as long as they are the
- * same object, which must not be changed. Proofs run one after the other, each on all workers.
+ * same object, which must not be changed. Proofs run one after the other, each on all workers; one that still waits is
+ * given up at once when its signal is aborted.
  */
 export class KernelBackend implements Groth16Backend {
   private session: Session | undefined;
@@ -58,10 +75,18 @@ export class KernelBackend implements Groth16Backend {
         this.lastStages = { ...stageTimes(pool.takeTimes()), verification };
         return result;
       } catch (error) {
-        if (error instanceof FairmarkError || signal?.aborted) throw error;
+        signal?.throwIfAborted();
+        if (error instanceof FairmarkError) throw error;
         throw new ProvingError('the proof could not be made', 'Report this defect with the version and the platform.');
       }
-    });
+    }, signal);
+  }
+
+  /** Undefined before the first proof and after `close`. */
+  get use(): KernelUse | undefined {
+    if (this.session === undefined) return undefined;
+    const { form, workers, shared } = this.session.pool;
+    return { form, workers, shared };
   }
 
   /** Bytes of memory that tables of windows take, of all keys that are prepared. */
@@ -78,39 +103,51 @@ export class KernelBackend implements Groth16Backend {
     return this.lastStages;
   }
 
-  private afterLast<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.last.then(work);
+  private afterLast<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const turn = this.last;
+    const result = turn.then(work);
     this.last = result.catch(() => {});
-    return result;
+    return signal ? Promise.race([abortedBefore(turn, signal), result]) : result;
   }
 
   /** The key in the memory of the kernels. */
-  private async prepare(
-    provingKey: Uint8Array | string,
-    signal: AbortSignal | undefined,
-  ): Promise<{ pool: KernelPool; key: PreparedKey }> {
+  private async prepare(provingKey: Uint8Array | string, signal: AbortSignal | undefined): Promise<Prepared> {
     const { files } = this.platform;
     if (typeof provingKey === 'string' && files === undefined) {
       throw new ProvingError('there are no files here', 'Give the content of the proving key.');
     }
-    const name = typeof provingKey === 'string' ? `${await files?.version(provingKey)} ${provingKey}` : provingKey;
-    const { pool, keys } = await this.open(name);
-    const known = keys.get(name);
-    if (known !== undefined) return { pool, key: known };
-    const bytes = typeof provingKey === 'string' ? await files!.read(provingKey) : provingKey;
-    const tables = this.options.tables === true;
-    const key = await prepareKey(pool, parseProvingKey(bytes), { tables });
-    await pool.reserveScratch(key.scratch);
-    if (tables) await fillTables(pool, key, signal);
-    keys.set(name, key);
-    return { pool, key };
+    const name = typeof provingKey === 'string' ? `${await files!.version(provingKey)} ${provingKey}` : provingKey;
+    if (this.session !== undefined && this.session.pool.generation !== this.session.generation) await this.end();
+    const known = this.session?.keys.get(name);
+    if (this.session !== undefined && known !== undefined) return { pool: this.session.pool, key: known };
+    const parsed = parseProvingKey(typeof provingKey === 'string' ? await files!.read(provingKey) : provingKey);
+    for (;;) {
+      const { pool, keys } = await this.open();
+      try {
+        const key = await this.load(pool, parsed, signal);
+        keys.set(name, key);
+        return { pool, key };
+      } catch (error) {
+        // The memory that it took cannot be given back otherwise.
+        await this.end();
+        // Beside other keys there may not have been enough of it.
+        if (keys.size === 0 || error instanceof KeyError || signal?.aborted) throw error;
+      }
+    }
   }
 
-  /** The session, a new one if the memory of the last was lost or is full of other keys. */
-  private async open(name: string | Uint8Array): Promise<Session> {
+  private async load(pool: KernelPool, parsed: ProvingKey, signal: AbortSignal | undefined): Promise<PreparedKey> {
+    const tables = this.options.tables === true;
+    const key = await prepareKey(pool, parsed, { tables });
+    await pool.reserveScratch(key.scratch);
+    if (tables) await fillTables(pool, key, signal);
+    return key;
+  }
+
+  /** The session, with room for another key. */
+  private async open(): Promise<Session> {
     if (this.session !== undefined) {
-      const { pool, generation, keys } = this.session;
-      if (pool.generation === generation && (keys.has(name) || keys.size < MOST_KEYS)) return this.session;
+      if (this.session.keys.size < MOST_KEYS) return this.session;
       await this.end();
     }
     const pool = await openPool(this.platform, this.options.workers);
@@ -123,4 +160,14 @@ export class KernelBackend implements Groth16Backend {
     this.session = undefined;
     await session?.pool.close();
   }
+}
+
+/** Rejects with the signal's reason if that is aborted before the turn has come; otherwise stays pending. */
+function abortedBefore(turn: Promise<unknown>, signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const listener = () => reject(signal.reason);
+    if (signal.aborted) listener();
+    signal.addEventListener('abort', listener);
+    turn.then(() => signal.removeEventListener('abort', listener));
+  });
 }

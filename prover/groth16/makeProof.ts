@@ -85,8 +85,11 @@ async function writeBlinding(runner: KernelRunner, address: number): Promise<voi
   for (const [i, scalar] of [r, s, (SCALAR_FIELD - ((r * s) % SCALAR_FIELD)) % SCALAR_FIELD].entries()) {
     writeWord(view, 32 * i, scalar);
   }
-  await runner.write(address, bytes);
-  bytes.fill(0);
+  try {
+    await runner.write(address, bytes);
+  } finally {
+    bytes.fill(0);
+  }
 }
 
 /** Overwrites everything that depends on the witness or on the blinding values. */

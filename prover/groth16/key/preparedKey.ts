@@ -76,13 +76,18 @@ export async function prepareKey(
   const all = Object.values(products);
   const needs = await Promise.all(all.map((product) => productScratch(runner, product)));
   const writes: Promise<void>[] = [];
-  const quotient = prepareQuotient(
-    { coefficients: key.section(ZKEY.coefficients), domain, wires },
-    runner.layout.ELEMENT as number,
-    arena,
-    (address, bytes) => writes.push(runner.write(address, bytes)),
-  );
-  await Promise.all(writes);
+  let quotient: Quotient;
+  try {
+    quotient = prepareQuotient(
+      { coefficients: key.section(ZKEY.coefficients), domain, wires },
+      runner.layout.ELEMENT as number,
+      arena,
+      (address, bytes) => writes.push(runner.write(address, bytes)),
+    );
+  } finally {
+    // Even if memory did not suffice: nobody else hears of writes that fail.
+    await Promise.all(writes);
+  }
   for (const stage of quotient.preparation) await runner.all(stage);
   const blinding = await prepareBlinding(runner, key, staging[0] as number);
   return {

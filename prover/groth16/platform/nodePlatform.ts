@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { unreadable } from '../../io/unreadable.ts';
 import { allowRelaxedSimd } from '../load/allowRelaxedSimd.ts';
 import { kernelFile } from '../load/kernelFile.ts';
 import { nodeThreads } from '../pool/nodeThreads.ts';
@@ -12,10 +13,20 @@ export const nodePlatform: Platform = {
     return new Uint8Array(await readFile(kernelFile(form)));
   },
   files: {
-    read: async (path) => new Uint8Array(await readFile(path)),
-    async version(path) {
-      const { dev, ino, size, mtimeMs } = await stat(path);
-      return [dev, ino, size, mtimeMs].join();
-    },
+    read: (path) => readable(path, async () => new Uint8Array(await readFile(path))),
+    version: (path) =>
+      readable(path, async () => {
+        const { dev, ino, size, mtimeMs, ctimeMs } = await stat(path);
+        // The time of the last change too: copying may keep that of the last modification.
+        return [dev, ino, size, mtimeMs, ctimeMs].join();
+      }),
   },
 };
+
+async function readable<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw unreadable(path, error, { remedy: 'Give the path of a proving key; fairmark setup makes them.' });
+  }
+}

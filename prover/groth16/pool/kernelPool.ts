@@ -24,7 +24,10 @@ export interface KernelPoolOptions {
   readonly workers?: number;
   /** Bytes of scratch memory for each worker. */
   readonly scratch: number;
-  /** Most memory that the pool may take, rounded down to pages of 64 KiB. Default and most: 4 GiB. */
+  /**
+   * Most memory that the pool may take, rounded down to pages of 64 KiB. Default and most: 4 GiB, or what the engine can
+   * set aside.
+   */
   readonly maximumBytes?: number;
 }
 
@@ -65,7 +68,6 @@ export class KernelPool implements KernelRunner {
   private constructor(
     { kernels, threads, scratch }: KernelPoolOptions,
     workers: number,
-    private readonly maximumPages: number,
     private readonly loaded: LoadedKernels,
   ) {
     this.form = kernels.form;
@@ -89,7 +91,7 @@ export class KernelPool implements KernelRunner {
     const count = workerCount(threads.parallelism, options.workers);
     const maximumPages = Math.min(Math.floor(maximumBytes / PAGE), MOST_PAGES);
     const loaded = await loadKernels(kernels, threads.shared, maximumPages);
-    const pool = new KernelPool(options, threads.shared ? count : 1, maximumPages, loaded);
+    const pool = new KernelPool(options, threads.shared ? count : 1, loaded);
     if (pool.shared) await pool.write(loaded.layout.FORM_CONSTANTS as number, loaded.constants);
     try {
       await Promise.all(pool.places.map((worker) => pool.prepare(worker)));
@@ -264,7 +266,7 @@ export class KernelPool implements KernelRunner {
     const { module, memory, layout, constants } = this.loaded;
     const stop = worker.start();
     try {
-      const asked = [worker.request(['start', module, memory, this.maximumPages])];
+      const asked = [worker.request(['start', module, memory, this.loaded.maximumPages])];
       if (!this.shared) asked.push(worker.request(['write', this.need, layout.FORM_CONSTANTS as number, constants]));
       asked.push(worker.request(['call', this.need, 'setScratch', [worker.area.address]]));
       await Promise.all(asked);
@@ -308,7 +310,7 @@ export class KernelPool implements KernelRunner {
     this.checkOpen();
     const pages = Math.ceil(end / PAGE);
     if (pages <= this.pages) return;
-    if (!(pages <= this.maximumPages)) throw noMemory();
+    if (!(pages <= this.loaded.maximumPages)) throw noMemory();
     try {
       this.loaded.memory?.grow(pages - this.pages);
     } catch {

@@ -58,6 +58,8 @@ export function runWorker(port: WorkerPort): void {
         port.postMessage([true, result === undefined ? 0 : result], []);
       } else if (request[0] === 'write') {
         new Uint8Array(memory.buffer, request[2], request[3].length).set(request[3]);
+        // What was sent is a copy in this thread, and may be secret.
+        request[3].fill(0);
         port.postMessage([true, 0], []);
       } else {
         const bytes = new Uint8Array(memory.buffer, request[2], request[3]).slice();
