@@ -29,6 +29,9 @@ interface Pattern {
   readonly scalar: (i: number, random: readonly bigint[]) => bigint;
 }
 
+/** All digits are 1 if they have as many bits as 5,000 points with tables take: one bucket has all points. */
+const REPEATED = Array.from({ length: 19 }, (_, i) => 1n << BigInt(13 * i)).reduce((sum, bit) => sum + bit, 0n);
+
 const plus = (index: number): BaseChoice => ({ index, sign: 1n });
 /** Every base is followed by its negative. */
 const pairs = (i: number): BaseChoice => ({ index: i >> 1, sign: i % 2 === 0 ? 1n : -1n });
@@ -56,6 +59,8 @@ export const PATTERNS = {
   },
   'digits near the top only': { scalar: (i) => BigInt((i % 3) + 1) << 250n },
   'every bit set': { scalar: (i) => (1n << BigInt(253 - (i % 4))) - 1n },
+  'ones in every digit': { scalar: () => REPEATED },
+  'ones in every digit, bases that cancel': { base: pairs, scalar: () => REPEATED },
 } as const satisfies Record<string, Pattern>;
 export type PatternName = keyof typeof PATTERNS;
 
