@@ -21,6 +21,7 @@ import {
   zeroLanes,
 } from './coordinate';
 import { invert } from './invert';
+import { writeSum } from './writeSum';
 
 /** Bytes of one item of a list of sums: addresses of both points, whose bit 0 negates them, and of the result. */
 export const SUM_BYTES: usize = 12;
@@ -97,7 +98,6 @@ function addBatch<F>(from: usize, to: usize, careful: bool, work: usize): bool {
   const slope = slot(40);
   const y1 = slot(42);
   const y2 = slot(44);
-  const x3 = slot(46);
   const vectors = (to - from + 2 * SUM_BYTES - 1) / (2 * SUM_BYTES);
   for (let i = vectors; i > 0; i--) {
     at -= 2 * step;
@@ -119,18 +119,7 @@ function addBatch<F>(from: usize, to: usize, careful: bool, work: usize): bool {
     mul<F>(slope, inverse, at);
     mul<F>(inverse, inverse, at + step);
     mul<F>(slope, y2, slope);
-    sqr<F>(x3, slope);
-    sub<F>(x3, x3, x1);
-    sub<F>(x3, x3, x2);
-    reduce<F>(x3, x3);
-    sub<F>(x1, x1, x3);
-    mul<F>(slope, slope, x1);
-    sub<F>(slope, slope, y1);
-    reduce<F>(slope, slope);
-    const out: usize = load<u32>(item, 8);
-    const otherOut: usize = load<u32>(other, 8);
-    scatter<F>(x3, out, otherOut);
-    scatter<F>(slope, out + elementBytes<F>(), otherOut + elementBytes<F>());
+    writeSum<F>(slope, x1, x2, y1, load<u32>(item, 8), load<u32>(other, 8));
     if (careful) {
       mendResult<F>(item);
       mendResult<F>(other);
