@@ -26,8 +26,6 @@ declare module 'ffjavascript' {
       /** Multiplies element i by first · factor^i. */
       batchApplyKey(elements: Uint8Array, first: Uint8Array, factor: Uint8Array): Promise<Uint8Array>;
     };
-    /** `code` is the compiled curve; only a single-thread curve keeps it. */
-    tm: { code: Uint8Array<ArrayBuffer>; pG1gen: number; pG2gen: number };
     terminate(): Promise<void>;
   }
   export class ChaCha {

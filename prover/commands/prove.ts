@@ -5,6 +5,10 @@ import { readStatement } from '../../verifier/signed/statementDocument.ts';
 import { readTick } from '../../verifier/signed/tickDocument.ts';
 import { verifyReceipt } from '../../verifier/verifyReceipt.ts';
 import { loadEvent } from '../event.ts';
+import type { Groth16Backend } from '../groth16/backend.ts';
+import { KernelBackend } from '../groth16/kernelBackend.ts';
+import { nodePlatform } from '../groth16/platform/nodePlatform.ts';
+import { SnarkjsBackend } from '../groth16/snarkjsBackend.ts';
 import { argumentError, COMMON_OPTIONS, readArguments } from '../io/readArguments.ts';
 import { readJson } from '../io/readJson.ts';
 import { writeFileAtomic } from '../io/writeFileAtomic.ts';
@@ -20,7 +24,8 @@ export function proveCommand(settings: Pick<ProveOptions, 'workspace' | 'trusted
     name: 'prove',
     summary: 'prove a liquidation: an event file to a receipt and an opening',
     help: `Usage: fairmark prove EVENT.json -o DIR [--instance NAME] [--closed-only]
-                      [--statement FILE] [--tick FILE] [--force] [--json]
+                      [--statement FILE] [--tick FILE] [--prover NAME]
+                      [--force] [--json]
 
 Proves one liquidation and verifies the proof before anything is written:
   DIR/receipt.json  public: proof, public signals, key hash
@@ -38,6 +43,8 @@ first clause of STATEMENT.md that fails is named before any proving.
                     opening (fairmark statement sign)
   --tick FILE       put the signed tick of the snapshot into the opening
                     (fairmark tick combine)
+  --prover NAME     what makes the proof: kernels (the default) or snarkjs,
+                    which is slower, as a cross-check
   --force           replace a receipt and an opening that are already in DIR:
                     unless the event gives the salts, the old opening cannot
                     be made again
@@ -60,6 +67,7 @@ Example: fairmark prove event.json -o out`,
           'closed-only': { type: 'boolean' },
           statement: { type: 'string' },
           tick: { type: 'string' },
+          prover: { type: 'string' },
           force: { type: 'boolean' },
         },
         'EVENT.json',
@@ -72,6 +80,7 @@ Example: fairmark prove event.json -o out`,
         throw argumentError('prove', 'no folder for the receipt and the opening is named', '-o');
       }
       const files = filesIn(values.output);
+      const openBackend = backendNamed(values.prover ?? 'kernels');
       const event = await loadEvent(file);
       const { statement, tick } = values;
       const signed = {
@@ -80,13 +89,15 @@ Example: fairmark prove event.json -o out`,
       };
       // Before the proof: a folder that cannot be used should not cost the time of one.
       await checkFolder(values.output, values.force === true);
+      const backend = openBackend();
       const proven = await proveLiquidation(event, event.model, {
         ...settings,
+        backend,
         ...signed,
         disclosure: values['closed-only'] ? 'closed-only' : 'full',
         onProgress: (line) => output.progress(line),
         ...(values.instance === undefined ? {} : { instance: values.instance }),
-      });
+      }).finally(() => backend.close());
       await makeFolder(values.output);
       await writeBoth(files, proven);
       const { verdict, headline, banners } = verifyReceipt(proven.receipt, {
@@ -104,6 +115,19 @@ Example: fairmark prove event.json -o out`,
       return 0;
     },
   };
+}
+
+const BACKENDS: Readonly<Record<string, () => Groth16Backend>> = {
+  kernels: () => new KernelBackend(nodePlatform),
+  snarkjs: () => new SnarkjsBackend(),
+};
+
+function backendNamed(name: string): () => Groth16Backend {
+  const open = Object.hasOwn(BACKENDS, name) ? BACKENDS[name] : undefined;
+  if (open === undefined) {
+    throw argumentError('prove', `there is no prover ${name}, but ${Object.keys(BACKENDS).join(' and ')}`, '--prover');
+  }
+  return open;
 }
 
 /** `fairmark prove`: one event to a receipt and an opening. */

@@ -2,6 +2,7 @@ import { FairmarkError } from '../../circuits/errors.ts';
 import { KeyError } from '../setup/keyError.ts';
 import { type ProvingKey, parseProvingKey } from '../setup/zkey.ts';
 import type { Groth16Backend, ProofResult } from './backend.ts';
+import type { KernelForm } from './forms/kernelForm.ts';
 import { fillTables, type PreparedKey, prepareKey } from './key/preparedKey.ts';
 import { makeProof } from './makeProof.ts';
 import type { Platform } from './platform/platform.ts';
@@ -9,12 +10,22 @@ import type { KernelPool } from './pool/kernelPool.ts';
 import { openPool } from './pool/openPool.ts';
 import { ProvingError } from './provingError.ts';
 import { readWitness } from './readWitness.ts';
+import { stageTimes } from './stageTimes.ts';
 
 export interface KernelBackendOptions {
   /** Keep a table of a key's points for every window of digits: faster proofs for more memory. Default: no. */
   readonly tables?: boolean;
   /** Default: one for every core, at most 16; one where memory cannot be shared. */
   readonly workers?: number;
+}
+
+/** How proofs are made here. */
+export interface KernelUse {
+  /** The fastest form that gave right results. */
+  readonly form: KernelForm;
+  readonly workers: number;
+  /** Whether all workers share one memory; without, there is one. */
+  readonly shared: boolean;
 }
 
 /** Keys that are kept prepared; with one more, all are let go, since their memory cannot be given back one by one. */
@@ -42,6 +53,7 @@ interface Prepared {
 export class KernelBackend implements Groth16Backend {
   private session: Session | undefined;
   private last: Promise<unknown> = Promise.resolve();
+  private lastStages: Readonly<Record<string, number>> = {};
 
   constructor(
     private readonly platform: Platform,
@@ -58,17 +70,27 @@ export class KernelBackend implements Groth16Backend {
       try {
         const { pool, key } = await this.prepare(provingKey, signal);
         const wires = readWitness(witness, key.wires);
-        return await makeProof(pool, key, wires, signal).catch(async (error) => {
+        pool.takeTimes();
+        const { result, verification } = await makeProof(pool, key, wires, signal).catch(async (error) => {
           // Whatever was wrong, it may be in the memory: the next proof begins anew.
           if (!signal?.aborted) await this.end();
           throw error;
         });
+        this.lastStages = { ...stageTimes(pool.takeTimes()), verification };
+        return result;
       } catch (error) {
         signal?.throwIfAborted();
         if (error instanceof FairmarkError) throw error;
         throw new ProvingError('the proof could not be made', 'Report this defect with the version and the platform.');
       }
     }, signal);
+  }
+
+  /** Undefined before the first proof, after one that failed, and after `close`. */
+  get use(): KernelUse | undefined {
+    if (this.session === undefined) return undefined;
+    const { form, workers, shared } = this.session.pool;
+    return { form, workers, shared };
   }
 
   /** Bytes of memory that tables of windows take, of all keys that are prepared. */
@@ -78,6 +100,11 @@ export class KernelBackend implements Groth16Backend {
 
   close(): Promise<void> {
     return this.afterLast(() => this.end());
+  }
+
+  /** Milliseconds that each stage of the last proof took, over all workers. */
+  stages(): Readonly<Record<string, number>> {
+    return this.lastStages;
   }
 
   private afterLast<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {

@@ -1,5 +1,6 @@
 import { SCALAR_FIELD } from '../../verifier/points.ts';
 import { BinaryFile, readWord } from '../setup/binaryFile.ts';
+import { isScalar } from '../setup/isScalar.ts';
 import { viewOf } from '../setup/zkey.ts';
 import { ProvingError } from './provingError.ts';
 
@@ -9,8 +10,6 @@ const VERSION = 2;
 /** Bytes of a value, and of section 1: their size, the modulus and their number. */
 const WORD = 32;
 const HEADER_BYTES = 4 + WORD + 4;
-/** The highest 32 bits of the modulus: a value whose highest bits are less is below it. */
-const HIGHEST = Number(SCALAR_FIELD >> 224n);
 
 const fail = (reason: string) =>
   new ProvingError(`the witness cannot be used: ${reason}`, 'Make the witness again, for the circuit of the key.');
@@ -35,10 +34,7 @@ export function readWitness(bytes: Uint8Array, wires: number): Uint8Array {
   if (count !== wires) throw fail(`it has ${count} wires and the key ${wires}`);
   const words = viewOf(values);
   for (let at = 0; at < values.length; at += WORD) {
-    const highest = words.getUint32(at + WORD - 4, true);
-    if (highest >= HIGHEST && readWord(words, at) >= SCALAR_FIELD) {
-      throw fail(`wire ${at / WORD} is not below the order of the field`);
-    }
+    if (!isScalar(words, at)) throw fail(`wire ${at / WORD} is not below the order of the field`);
   }
   if (readWord(words, 0) !== 1n) throw fail('its wire 0 is not 1');
   return values;

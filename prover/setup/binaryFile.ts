@@ -70,8 +70,9 @@ export function readWord(view: DataView, at: number): bigint {
 
 /** Writes a number below 2^256 as 32 little-endian bytes. */
 export function writeWord(view: DataView, at: number, value: bigint): void {
-  view.setBigUint64(at, BigInt.asUintN(64, value), true);
-  view.setBigUint64(at + 8, BigInt.asUintN(64, value >> 64n), true);
-  view.setBigUint64(at + 16, BigInt.asUintN(64, value >> 128n), true);
-  view.setBigUint64(at + 24, BigInt.asUintN(64, value >> 192n), true);
+  // Of each number the lowest 64 bits are written.
+  view.setBigUint64(at, value, true);
+  view.setBigUint64(at + 8, value >> 64n, true);
+  view.setBigUint64(at + 16, value >> 128n, true);
+  view.setBigUint64(at + 24, value >> 192n, true);
 }

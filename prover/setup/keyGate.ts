@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { bn254 } from '@noble/curves/bn254.js';
 import { checkVerificationKey } from '../../verifier/keyGate.ts';
-import { BASE_FIELD, g1Point, g2Point, isValidPoint, SCALAR_FIELD } from '../../verifier/points.ts';
+import { g1Point, g2Point, isValidPoint } from '../../verifier/points.ts';
 import type { SetupKind, VerificationKey } from '../../verifier/verificationKey.ts';
-import { readWord } from './binaryFile.ts';
+import { PointChecker } from '../groth16/key/pointChecker.ts';
+import { nodePlatform } from '../groth16/platform/nodePlatform.ts';
 import { DEVELOPMENT_CONTRIBUTION } from './developmentKey.ts';
 import { DEVELOPMENT_SEED, developmentSecrets } from './developmentSecrets.ts';
 import { encodeCoefficients } from './encodeCoefficients.ts';
+import { isScalar } from './isScalar.ts';
 import { KeyError } from './keyError.ts';
 import { domainFor, R1cs } from './r1cs.ts';
-import { SetupCurve } from './setupCurve.ts';
 import { COEFFICIENT_BYTES, type ProvingKey, parseProvingKey, viewOf, ZKEY } from './zkey.ts';
 
 /** What the key is expected to belong to. The more is given, the more is checked. */
@@ -105,16 +106,20 @@ function checkPairs({ beta1, delta1, verificationKey }: ProvingKey): void {
   }
 }
 
+/** The point checker of this process, loaded once. */
+let checker: Promise<PointChecker> | undefined;
+
 async function checkPoints(key: ProvingKey): Promise<void> {
-  const curve = await SetupCurve.load();
+  checker ??= PointChecker.load(nodePlatform);
+  const points = await checker;
   for (const [id, group] of [
-    [ZKEY.a, 'G1'],
-    [ZKEY.b1, 'G1'],
-    [ZKEY.b2, 'G2'],
-    [ZKEY.c, 'G1'],
-    [ZKEY.h, 'G1'],
+    [ZKEY.a, 'g1'],
+    [ZKEY.b1, 'g1'],
+    [ZKEY.b2, 'g2'],
+    [ZKEY.c, 'g1'],
+    [ZKEY.h, 'g1'],
   ] as const) {
-    const index = curve.firstInvalid(group, key.section(id), BASE_FIELD);
+    const index = points.firstInvalid(group, key.section(id));
     if (index >= 0)
       throw new KeyError('KEY_INVALID_POINT', `point ${index} of section ${id} is not on its curve`, AGAIN);
   }
@@ -128,7 +133,7 @@ function checkCoefficients(key: ProvingKey, { publicCount, constraintCount, r1cs
       view.getUint32(at, true) > 1 ||
       view.getUint32(at + 4, true) >= key.domain ||
       view.getUint32(at + 8, true) >= key.wires ||
-      readWord(view, at + 12) >= SCALAR_FIELD
+      !isScalar(view, at + 12)
     ) {
       throw new KeyError('KEY_COEFFICIENTS', 'a coefficient of the key is out of range', AGAIN);
     }

@@ -1,17 +1,6 @@
 import { buildBn128, type ChaCha, type WasmCurve, type WasmGroup } from 'ffjavascript';
-import { readWord } from './binaryFile.ts';
-import { G1_BYTES, G2_BYTES } from './zkey.ts';
 
 export type GroupName = 'G1' | 'G2';
-
-type Call = (...pointers: number[]) => number;
-
-/** One byte of the scalar per window. */
-const WINDOW = 256;
-const WINDOWS = 32;
-/** Points per batch: bounds the memory, and lets other work of the process run in between. */
-const BATCH = 2048;
-const PAGE = 65536;
 
 /**
  * BN254 group arithmetic for key set-up, on a private instance of ffjavascript's curve: no workers, nothing to close.
@@ -20,26 +9,12 @@ const PAGE = 65536;
 export class SetupCurve {
   private static built: Promise<SetupCurve> | undefined;
 
-  private constructor(
-    private readonly curve: WasmCurve,
-    private readonly memory: WebAssembly.Memory,
-    private readonly exports: Record<string, Call>,
-    /** First address that the module leaves free. */
-    private readonly heap: number,
-  ) {}
+  private constructor(private readonly curve: WasmCurve) {}
 
   /** The curve of this process, built once. */
   static load(): Promise<SetupCurve> {
-    SetupCurve.built ??= SetupCurve.build();
+    SetupCurve.built ??= buildBn128(true).then((curve) => new SetupCurve(curve));
     return SetupCurve.built;
-  }
-
-  private static async build(): Promise<SetupCurve> {
-    const curve = await buildBn128(true);
-    const memory = new WebAssembly.Memory({ initial: 25 });
-    const { instance } = await WebAssembly.instantiate(curve.tm.code, { env: { memory } });
-    const heap = new DataView(memory.buffer).getUint32(0, true);
-    return new SetupCurve(curve, memory, instance.exports as Record<string, Call>, heap);
   }
 
   /** Primitive 2^power-th root of unity of the scalar field that snarkjs uses for its domains. */
@@ -77,103 +52,5 @@ export class SetupCurve {
 
   private group(name: GroupName): WasmGroup {
     return this.curve[name];
-  }
-
-  /**
-   * The generator times each of many scalars, one after the other.
-   *
-   * @param scalars in [0, r)
-   * @param onProgress called between batches with the number of finished points
-   */
-  async timesGeneratorAll(
-    group: GroupName,
-    scalars: readonly bigint[],
-    onProgress: (done: number) => void = () => {},
-  ): Promise<Uint8Array> {
-    const affine = group === 'G1' ? G1_BYTES : G2_BYTES;
-    const jacobian = (affine / 2) * 3;
-    const prefix = group === 'G1' ? 'g1m' : 'g2m';
-    const addMixed = this.exports[`${prefix}_addMixed`] as Call;
-    const batchToAffine = this.exports[`${prefix}_batchToAffine`] as Call;
-    const zero = this.exports[`${prefix}_zero`] as Call;
-
-    const table = this.heap + ((8 - (this.heap % 8)) % 8);
-    const points = table + WINDOW * WINDOWS * affine;
-    const scratch = points + Math.max(WINDOW, BATCH) * jacobian;
-    // Inversion in batches takes its own memory after the scratch address: one field element per point, twice.
-    this.reserve(scratch, scratch + Math.max(WINDOW, BATCH) * jacobian);
-
-    // table[w][d] = d · 2^(8w) · generator
-    let base = this.timesGenerator(group, 1n);
-    for (let window = 0; window < WINDOWS; window++) {
-      const row = table + window * WINDOW * affine;
-      new Uint8Array(this.memory.buffer).set(base, row + affine);
-      zero(points);
-      for (let digit = 1; digit < WINDOW; digit++) {
-        addMixed(points + (digit - 1) * jacobian, row + affine, points + digit * jacobian);
-      }
-      // One more addition gives the next window's base; it takes the place of the identity at the front.
-      addMixed(points + (WINDOW - 1) * jacobian, row + affine, points);
-      batchToAffine(points, WINDOW, row);
-      base = new Uint8Array(this.memory.buffer).slice(row, row + affine);
-      new Uint8Array(this.memory.buffer).fill(0, row, row + affine);
-    }
-
-    const result = new Uint8Array(scalars.length * affine);
-    for (let start = 0; start < scalars.length; start += BATCH) {
-      const count = Math.min(BATCH, scalars.length - start);
-      for (let i = 0; i < count; i++) {
-        const point = points + i * jacobian;
-        zero(point);
-        let rest = scalars[start + i] as bigint;
-        for (let window = 0; rest > 0n; window += 4) {
-          // Four windows at a time: 32-bit pieces are cheaper to take from a bigint than bytes.
-          const piece = Number(rest & 0xffffffffn);
-          rest >>= 32n;
-          for (let byte = 0; byte < 4; byte++) {
-            const digit = (piece >>> (8 * byte)) & 255;
-            if (digit !== 0) addMixed(point, table + ((window + byte) * WINDOW + digit) * affine, point);
-          }
-        }
-      }
-      batchToAffine(points, count, points);
-      result.set(new Uint8Array(this.memory.buffer, points, count * affine), start * affine);
-      onProgress(start + count);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return result;
-  }
-
-  /**
-   * Index of the first point that is not on its curve or has a coordinate at or above the field order; −1 if there is
-   * none. The identity passes. Says nothing about the subgroup of G2.
-   */
-  firstInvalid(group: GroupName, points: Uint8Array, fieldOrder: bigint): number {
-    const affine = group === 'G1' ? G1_BYTES : G2_BYTES;
-    const inCurve = this.exports[`${group === 'G1' ? 'g1m' : 'g2m'}_inCurveAffine`] as Call;
-    const isZero = this.exports[`${group === 'G1' ? 'g1m' : 'g2m'}_isZeroAffine`] as Call;
-    const view = new DataView(points.buffer, points.byteOffset, points.byteLength);
-    const topOfOrder = fieldOrder >> 192n;
-    this.reserve(this.heap, this.heap + BATCH * affine);
-    for (let start = 0; start < points.length; start += BATCH * affine) {
-      const batch = points.subarray(start, start + BATCH * affine);
-      new Uint8Array(this.memory.buffer).set(batch, this.heap);
-      for (let at = 0; at < batch.length; at += affine) {
-        for (let word = start + at; word < start + at + affine; word += 32) {
-          if (view.getBigUint64(word + 24, true) >= topOfOrder && readWord(view, word) >= fieldOrder) {
-            return (start + at) / affine;
-          }
-        }
-        if (!isZero(this.heap + at) && !inCurve(this.heap + at)) return (start + at) / affine;
-      }
-    }
-    return -1;
-  }
-
-  /** Makes the memory reach `end`, and the module take its own temporary space from `free` on. */
-  private reserve(free: number, end: number): void {
-    const missing = end - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
-    new DataView(this.memory.buffer).setUint32(0, free, true);
   }
 }

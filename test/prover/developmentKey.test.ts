@@ -2,8 +2,13 @@ import { groth16, zKey } from 'snarkjs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { SnarkjsBackend } from '../../prover/groth16/snarkjsBackend.ts';
 import { makeDevelopmentKey } from '../../prover/setup/developmentKey.ts';
+import { DEVELOPMENT_SEED, developmentSecrets } from '../../prover/setup/developmentSecrets.ts';
 import { KeyError } from '../../prover/setup/keyError.ts';
+import { keyScalars } from '../../prover/setup/keyFromSecrets.ts';
 import { checkProvingKey } from '../../prover/setup/keyGate.ts';
+import { R1cs } from '../../prover/setup/r1cs.ts';
+import { SetupCurve } from '../../prover/setup/setupCurve.ts';
+import { parseProvingKey, ZKEY } from '../../prover/setup/zkey.ts';
 import { verifyProof } from '../../verifier/proof.ts';
 import { verificationKeyFromSnarkjs, verificationKeyToSnarkjs } from '../../verifier/snarkjsKey.ts';
 import { compileProducts, compileTiny } from '../support/tinyCircuit.ts';
@@ -44,6 +49,24 @@ describe.each([2, 7])('development key of a circuit with %i outputs', async (cou
     expect(Buffer.compare((await makeDevelopmentKey(circuit.r1cs)).zkey, zkey)).toBe(0);
     const other = await makeDevelopmentKey(circuit.r1cs, { seed: 'another' });
     expect(other.verificationKey.alpha).not.toEqual(verificationKey.alpha);
+  });
+
+  test('has the points that ffjavascript makes one by one', async () => {
+    const system = new R1cs(circuit.r1cs);
+    const curve = await SetupCurve.load();
+    const scalars = keyScalars(system, curve, developmentSecrets(DEVELOPMENT_SEED, system.hash));
+    const key = parseProvingKey(zkey);
+    for (const [id, group, list] of [
+      [ZKEY.ic, 'G1', scalars.ic],
+      [ZKEY.a, 'G1', scalars.a],
+      [ZKEY.b1, 'G1', scalars.b],
+      [ZKEY.b2, 'G2', scalars.b],
+      [ZKEY.c, 'G1', scalars.c],
+      [ZKEY.h, 'G1', scalars.h],
+    ] as const) {
+      const points = list.map((scalar) => curve.timesGenerator(group, scalar));
+      expect(Buffer.compare(key.section(id), Buffer.concat(points))).toBe(0);
+    }
   });
 
   test('passes the gate as a development key', async () => {

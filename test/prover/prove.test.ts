@@ -11,7 +11,8 @@ import { PUBLIC_SIGNALS } from '../../circuits/signals.ts';
 import { type InstanceArtifacts, loadArtifacts } from '../../prover/artifacts.ts';
 import { type LiquidationEvent, readEvent, writeClose } from '../../prover/event.ts';
 import type { Groth16Backend } from '../../prover/groth16/backend.ts';
-import { SnarkjsBackend } from '../../prover/groth16/snarkjsBackend.ts';
+import { KernelBackend } from '../../prover/groth16/kernelBackend.ts';
+import { nodePlatform } from '../../prover/groth16/platform/nodePlatform.ts';
 import { planLiquidation } from '../../prover/plan.ts';
 import { type ProvenLiquidation, type ProveOptions, proveLiquidation } from '../../prover/prove.ts';
 import { defaultWorkspace } from '../../prover/setup/workspace.ts';
@@ -25,7 +26,7 @@ import { smallAccount, smallEvent } from '../system/support.ts';
 const SALTS = { accountAfter: `0x00${'b2'.repeat(31)}`, outcome: `0x00${'c3'.repeat(31)}` };
 const fixedEvent = () => readEvent({ ...smallEvent(), salts: SALTS });
 
-const backend = new SnarkjsBackend();
+const backend = new KernelBackend(nodePlatform);
 const artifacts: InstanceArtifacts[] = [];
 const prove = (event: LiquidationEvent, options: ProveOptions = {}) =>
   proveLiquidation(event, event.model, { backend, artifacts, ...options });

@@ -44,7 +44,8 @@ const FLAGS: Record<string, readonly string[]> = {
   plan: ['--output', '-o', '--json', '--price-offset', '--help'],
   price: ['--forward', '--strike', '--total-std-dev', '--svi', '--discount', '--type', '--json', '--help'],
   prove: [
-    ...['--output', '-o', '--instance', '--closed-only', '--statement', '--tick', '--force', '--json', '--help', '-h'],
+    ...['--output', '-o', '--instance', '--closed-only', '--statement', '--tick', '--prover', '--force', '--json'],
+    ...['--help', '-h'],
   ],
   replay: ['--svg', '-o', '--verbose', '--json', '--help', '-h'],
   setup: ['--dev', '--instance', '--write-lock', '--replace-ceremony', '--json', '--help'],
@@ -170,6 +171,12 @@ describe('--json of each command is one JSON document', () => {
       verdict: string;
     };
     expect(verdict).toBe('VALID');
+
+    const slow = await cli('prove', planned, '-o', folder.file('slow'), '--prover', 'snarkjs', '--json');
+    expect(JSON.parse(slow.out)).toMatchObject({ verdict: 'VALID' });
+    const unknown = await cli('prove', planned, '-o', folder.file('none'), '--prover', 'toString', '--json');
+    expect(unknown.code).toBe(2);
+    expect(JSON.parse(unknown.out)).toMatchObject({ error: { code: 'ARGUMENTS', field: '--prover' } });
 
     const verify = await cli('verify', files.receipt, '--opening', files.opening, '--json');
     expect(verify.code).toBe(0);

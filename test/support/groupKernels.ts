@@ -12,14 +12,11 @@ import {
 } from './affineGroup.ts';
 import { TestKernels } from './kernels.ts';
 
-type TestKernelsOptions = ConstructorParameters<typeof TestKernels>[1];
-
 /** Every form with every group: for `describe.each`. */
 export const GROUP_CASES = KERNEL_FORMS.flatMap((form) => (['g1', 'g2'] as const).map((group) => ({ form, group })));
 
 /** Kernels of one group in one form, with points written and read as BigInt. */
 export class GroupKernels {
-  readonly kernels: TestKernels;
   readonly group: AffineGroup;
   /** Base field elements of a coordinate. */
   readonly parts: 1 | 2;
@@ -30,12 +27,12 @@ export class GroupKernels {
   private readonly radix: bigint;
   private readonly radixInverse: bigint;
 
+  /** @param kernels may be shared with the other group */
   constructor(
     private readonly formName: KernelForm,
     private readonly name: GroupName,
-    options?: TestKernelsOptions,
+    readonly kernels = new TestKernels(formName),
   ) {
-    this.kernels = new TestKernels(formName, options);
     this.group = AFFINE_GROUPS[name];
     this.parts = name === 'g1' ? 1 : 2;
     this.element = this.kernels.layout.ELEMENT!;

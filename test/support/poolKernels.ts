@@ -6,6 +6,7 @@ const TEXT = `(module
   (global (export "FORM_CONSTANTS") i32 (i32.const 1024))
   (global (export "BASE_FIELD") i32 (i32.const 4096))
   (global (export "SCALAR_FIELD") i32 (i32.const 8192))
+  (global (export "CURVE_B3") i32 (i32.const 12288))
   (global (export "HEAP") i32 (i32.const 65536))
   (global $scratch (mut i32) (i32.const 0))
   (func (export "setScratch") (param $at i32) (global.set $scratch (local.get $at)))

@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+
+/** Where the kernels lie in `dist`; the set-up of the tests has compiled them. */
+const KERNELS = 'prover/groth16/kernels';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -16,6 +19,7 @@ export function buildPackage({ page = false } = {}): { folder: string; cli: stri
   const manifest = createRequire(import.meta.url).resolve('typescript/package.json');
   const tsc = join(dirname(manifest), 'bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', folder], { cwd: ROOT, stdio: 'pipe' });
+  cpSync(join(ROOT, 'dist', KERNELS), join(folder, KERNELS), { recursive: true });
   if (page) {
     const args = [join(folder, 'prover/page/main.js'), '--quiet', '-o', join(folder, 'fairmark.html')];
     execFileSync(process.execPath, args, { cwd: ROOT, stdio: 'pipe' });

@@ -7,14 +7,15 @@ import { generateAccount } from '../../prover/accounts/generateAccount.ts';
 import { exampleRules } from '../../prover/demo/exampleRules.ts';
 import type { EventDocument } from '../../prover/event.ts';
 import { readEvent } from '../../prover/event.ts';
-import { SnarkjsBackend } from '../../prover/groth16/snarkjsBackend.ts';
+import { KernelBackend } from '../../prover/groth16/kernelBackend.ts';
+import { nodePlatform } from '../../prover/groth16/platform/nodePlatform.ts';
 import { proveLiquidation } from '../../prover/prove.ts';
 import { verifyReceipt } from '../../verifier/verifyReceipt.ts';
 import { smallEvent } from './support.ts';
 
 const SALTS = { accountAfter: `0x00${'b2'.repeat(31)}`, outcome: `0x00${'c3'.repeat(31)}` };
 const SEED = `0x${'5e'.repeat(32)}`;
-const backend = new SnarkjsBackend();
+const backend = new KernelBackend(nodePlatform);
 afterAll(() => backend.close());
 
 async function proven(document: EventDocument, instance?: string) {

@@ -13,6 +13,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { KERNEL_FORMS } from '../../prover/groth16/forms/kernelForm.ts';
 import { buildPackage, ROOT } from './build.ts';
 import { Folder, smallEvent } from './support.ts';
 
@@ -23,6 +24,7 @@ interface Manifest {
 }
 
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+const KERNELS = KERNEL_FORMS.map((form) => `dist/prover/groth16/kernels/${form}.wasm`);
 const folder = new Folder();
 /** The package as npm would unpack it, with dependencies beside it. */
 const unpacked = folder.file('node_modules/fairmark');
@@ -74,14 +76,16 @@ describe('the package', () => {
       ...['circuits/instances.json', 'circuits/artifacts.lock.json', 'package.json', 'STATEMENT.md', 'LICENSE'],
       ...['circuits', 'prover', 'verifier'].flatMap((part) => [`dist/${part}/index.js`, `dist/${part}/index.d.ts`]),
       ...['dist/prover/cli.js', 'dist/fairmark.html', 'dist/fairmark.html.sha256'],
+      ...['dist/prover/browser.js', 'dist/prover/browser.d.ts', ...KERNELS],
     ];
     expect(packed).toEqual(expect.arrayContaining(needed));
   });
 
-  test('holds no tests, audits, builders of the page, caches, keys or secrets', () => {
-    for (const path of packed) {
-      // They need vite and terser, or a browser.
+  test('holds no tests, audits, builders of the page and of the kernels, caches, keys or secrets', () => {
+    for (const path of packed.filter((file) => !KERNELS.includes(file))) {
+      // They need vite and terser, a browser, or the compiler of AssemblyScript.
       expect(path).not.toMatch(/^dist\/(prover|verifier)\/page\//);
+      expect(path).not.toMatch(/^dist\/prover\/groth16\/(compile|kernels)\//);
       expect(path).not.toMatch(/(^|\/)(test|audit|\.cache|\.ci|\.git|out|node_modules|coverage)\//);
       expect(path).not.toMatch(/\.(test\.\w+|zkey|ptau|wtns|wasm|r1cs|sym|tsbuildinfo|tmp|tgz|env)$/);
     }
@@ -100,8 +104,12 @@ describe('the package', () => {
     const targets = Object.values(manifest.exports).flatMap((entry) =>
       typeof entry === 'string' ? [entry] : [entry.types, entry.default],
     );
-    for (const path of [...targets, ...Object.values(manifest.bin)]) {
-      expect(packed).toContain(path.replace(/^\.\//, ''));
+    for (const target of [...targets, ...Object.values(manifest.bin)]) {
+      const [start = '', end] = target.replace(/^\.\//, '').split('*');
+      const held = packed.filter((path) =>
+        end === undefined ? path === start : path.startsWith(start) && path.endsWith(end),
+      );
+      expect(held, target).not.toEqual([]);
     }
   });
 
@@ -143,6 +151,20 @@ describe('installed', () => {
       'ERR_PACKAGE_PATH_NOT_EXPORTED',
       'INVALID',
     ]);
+  });
+
+  test('each of its exports is found by its name', () => {
+    const names = Object.keys(manifest.exports).flatMap((name) =>
+      name.includes('*') ? KERNEL_FORMS.map((form) => name.replace('*', form)) : [name],
+    );
+    const script = `
+      const { existsSync } = await import('node:fs');
+      const { fileURLToPath } = await import('node:url');
+      const found = ${JSON.stringify(names)}.map((name) => fileURLToPath(import.meta.resolve('fairmark' + name.slice(1))));
+      console.log(JSON.stringify(found.filter((path) => !existsSync(path))));
+    `;
+    const { stdout, stderr } = node('--input-type=module', '-e', script);
+    expect(stdout, stderr).toBe('[]\n');
   });
 
   test('the package finds itself by name', () => {

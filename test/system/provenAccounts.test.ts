@@ -7,7 +7,8 @@ import { crashMarkets } from '../../prover/accounts/crashMarkets.ts';
 import { ACCOUNT_KINDS, generateAccount } from '../../prover/accounts/generateAccount.ts';
 import type { ListedMarket } from '../../prover/accounts/listedMarket.ts';
 import { type ExampleRules, exampleRules } from '../../prover/demo/exampleRules.ts';
-import { SnarkjsBackend } from '../../prover/groth16/snarkjsBackend.ts';
+import { KernelBackend } from '../../prover/groth16/kernelBackend.ts';
+import { nodePlatform } from '../../prover/groth16/platform/nodePlatform.ts';
 import { planLiquidation } from '../../prover/plan.ts';
 import { proveLiquidation } from '../../prover/prove.ts';
 import { createRandom } from '../../prover/surface/random.ts';
@@ -20,7 +21,7 @@ const PROOFS = 50;
 /** How far below the requirement, per mille of it: by a little, in part, beyond help, insolvent. */
 const SHORTFALLS = [15n, 60n, 250n, 950n, 1300n];
 
-const backend = new SnarkjsBackend();
+const backend = new KernelBackend(nodePlatform);
 let rules: ExampleRules;
 let market: ListedMarket;
 beforeAll(async () => {

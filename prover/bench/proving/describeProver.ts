@@ -36,7 +36,8 @@ function section(title: string, rows: readonly (readonly string[])[], left: read
 
 /** A comparison of provers as lines of text for a terminal. */
 export function describeProver(result: ProverBenchResult): string[] {
-  const { instance, constraints, domain, provingKeyBytes, rounds, warmUps, contenders, targets, machine } = result;
+  const { instance, constraints, domain, provingKeyBytes, rounds, warmUps, contenders, targets, floor, machine } =
+    result;
   const warm = contenders.flatMap(({ name, warm: times, ratio }) =>
     (['cpu', 'wall'] as const).map((kind) => {
       const fewer = ratio?.[kind];
@@ -61,6 +62,12 @@ export function describeProver(result: ProverBenchResult): string[] {
       factor(proofsPerSecondPerCore),
     ]),
   );
+  const { g1, g2, transforms, coefficients } = floor.multiplications;
+  const multiplications = Object.entries({ g1, g2, transforms, coefficients }).map(([name, number]) => [
+    name,
+    count(number),
+    time((number * floor.nanoseconds) / 1e6),
+  ]);
   const least = ['median', 'least', 'largest'];
   return [
     `${instance}: ${count(constraints)} constraints, domain ${count(domain)}, proving key of ${bytes(provingKeyBytes)}`,
@@ -85,6 +92,10 @@ export function describeProver(result: ProverBenchResult): string[] {
       ['prover', 'in flight', 'proofs', 'per second', 'p50', 'p99', 'CPU of a proof', 'per second and core'],
       ...throughput,
     ]),
+    ...section(
+      `floor: multiplications without tables, ${floor.nanoseconds.toFixed(1)} ns each, ${time(floor.milliseconds)} in all`,
+      [['part', 'multiplications', 'time'], ...multiplications],
+    ),
     ...(targets.length === 0
       ? []
       : section('targets', [['prover', 'what', 'measured', 'target', ''], ...targets.map(targetCells)], [0, 1, 4])),

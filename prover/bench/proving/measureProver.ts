@@ -9,6 +9,7 @@ import { checkProof, endChecks } from './checkProof.ts';
 import { type Clock, PROCESS_CLOCK } from './clock.ts';
 import type { Contest } from './contender.ts';
 import { CONTEST } from './contenders.ts';
+import { measureFloor } from './floor.ts';
 import type { FreshJob } from './freshProcess/job.ts';
 import { startJob } from './freshProcess/startJob.ts';
 import type { MeasuredBackend } from './measuredBackend.ts';
@@ -36,11 +37,19 @@ export interface ProverBenchTools {
   readonly clock: Clock;
   readonly startJob: typeof startJob;
   readonly checkProof: typeof checkProof;
+  readonly measureFloor: typeof measureFloor;
   /** After the last check. */
   readonly endChecks: typeof endChecks;
 }
 
-const TOOLS: ProverBenchTools = { contest: CONTEST, clock: PROCESS_CLOCK, startJob, checkProof, endChecks };
+const TOOLS: ProverBenchTools = {
+  contest: CONTEST,
+  clock: PROCESS_CLOCK,
+  startJob,
+  checkProof,
+  measureFloor,
+  endChecks,
+};
 
 /** For a prover, the first proof starts threads and prepares the key, and the second may still compile code. */
 const WARM_UPS = 2;
@@ -62,6 +71,7 @@ export async function measureProver(
     const warm = await warmTimes(provingCase, options, tools);
     const fresh = await freshFigures(provingCase, options, tools);
     const { instance, constraints, domain, zkeyBytes } = provingCase;
+    const floor = await tools.measureFloor(provingCase);
     return {
       instance,
       constraints,
@@ -70,6 +80,7 @@ export async function measureProver(
       rounds: options.rounds,
       warmUps: WARM_UPS,
       ...compare(tools.contest, warm, fresh),
+      floor,
       machine: thisMachine(),
     };
   } finally {

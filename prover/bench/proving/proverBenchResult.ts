@@ -1,5 +1,6 @@
 import type { Machine } from '../machine.ts';
 import type { Spread } from '../spread.ts';
+import type { Floor } from './floor.ts';
 import type { Ratio } from './ratio.ts';
 import type { Target } from './targets.ts';
 import type { Throughput } from './throughput.ts';
@@ -41,5 +42,6 @@ export interface ProverBenchResult {
   /** The reference first. */
   readonly contenders: readonly ContenderResult[];
   readonly targets: readonly Target[];
+  readonly floor: Floor;
   readonly machine: Machine;
 }

@@ -24,7 +24,10 @@ export interface KernelPoolOptions {
   readonly workers?: number;
   /** Bytes of scratch memory for each worker. */
   readonly scratch: number;
-  /** Most memory that the pool may take, rounded down to pages of 64 KiB. Default and most: 4 GiB. */
+  /**
+   * Most memory that the pool may take, rounded down to pages of 64 KiB. Default and most: 4 GiB, or what the engine can
+   * set aside.
+   */
   readonly maximumBytes?: number;
 }
 
@@ -57,6 +60,7 @@ export class KernelPool implements KernelRunner {
   private readonly places: readonly PoolWorker[];
   private readonly queue = new CallQueue();
   private readonly aborts = new AbortGroups();
+  private times = new Map<string, number>();
   private pages = 1;
   private losses = 0;
   private closing: Promise<void> | undefined;
@@ -64,7 +68,6 @@ export class KernelPool implements KernelRunner {
   private constructor(
     { kernels, threads, scratch }: KernelPoolOptions,
     workers: number,
-    private readonly maximumPages: number,
     private readonly loaded: LoadedKernels,
   ) {
     this.form = kernels.form;
@@ -88,7 +91,7 @@ export class KernelPool implements KernelRunner {
     const count = workerCount(threads.parallelism, options.workers);
     const maximumPages = Math.min(Math.floor(maximumBytes / PAGE), MOST_PAGES);
     const loaded = await loadKernels(kernels, threads.shared, maximumPages);
-    const pool = new KernelPool(options, threads.shared ? count : 1, maximumPages, loaded);
+    const pool = new KernelPool(options, threads.shared ? count : 1, loaded);
     if (pool.shared) await pool.write(loaded.layout.FORM_CONSTANTS as number, loaded.constants);
     try {
       await Promise.all(pool.places.map((worker) => pool.prepare(worker)));
@@ -144,6 +147,13 @@ export class KernelPool implements KernelRunner {
       worker.area = { address: this.arena.allocate(bytes), bytes };
       if (worker.alive) await worker.request(['call', this.need, 'setScratch', [worker.area.address]]);
     }
+  }
+
+  /** Milliseconds that calls of each kernel took since this was last asked, over all workers. */
+  takeTimes(): ReadonlyMap<string, number> {
+    const { times } = this;
+    this.times = new Map();
+    return times;
   }
 
   /** Fills the scratch area of every worker with zeros; of one that runs a call, as soon as that ends. */
@@ -231,7 +241,9 @@ export class KernelPool implements KernelRunner {
 
   private run(worker: PoolWorker, { call, batch, index }: QueuedCall): void {
     batch.started();
+    const start = performance.now();
     const ended = () => {
+      this.times.set(call.name, (this.times.get(call.name) ?? 0) + performance.now() - start);
       for (const action of worker.afterCall.splice(0)) action();
     };
     worker
@@ -254,7 +266,7 @@ export class KernelPool implements KernelRunner {
     const { module, memory, layout, constants } = this.loaded;
     const stop = worker.start();
     try {
-      const asked = [worker.request(['start', module, memory, this.maximumPages])];
+      const asked = [worker.request(['start', module, memory, this.loaded.maximumPages])];
       if (!this.shared) asked.push(worker.request(['write', this.need, layout.FORM_CONSTANTS as number, constants]));
       asked.push(worker.request(['call', this.need, 'setScratch', [worker.area.address]]));
       await Promise.all(asked);
@@ -298,7 +310,7 @@ export class KernelPool implements KernelRunner {
     this.checkOpen();
     const pages = Math.ceil(end / PAGE);
     if (pages <= this.pages) return;
-    if (!(pages <= this.maximumPages)) throw noMemory();
+    if (!(pages <= this.loaded.maximumPages)) throw noMemory();
     try {
       this.loaded.memory?.grow(pages - this.pages);
     } catch {

@@ -14,6 +14,8 @@ export interface LoadedKernels {
   readonly module: WebAssembly.Module;
   /** The memory that all workers share, or nothing. */
   readonly memory: WebAssembly.Memory | undefined;
+  /** Pages of 64 KiB that the memory can grow to: what was asked for, or what could be had. */
+  readonly maximumPages: number;
   /** The kernel that fills bytes of the shared memory with zeros, in the calling thread. */
   readonly zero: (address: number, bytes: number) => void;
   /** Names of the exported functions. */
@@ -36,7 +38,7 @@ export async function loadKernels(
   maximumPages: number,
 ): Promise<LoadedKernels> {
   const module = await compile(shared ? markShared(bytes) : bytes);
-  const memory = reserve(shared, maximumPages);
+  const { memory, maximum } = reserve(shared, maximumPages);
   const { exports } = await instantiate(module, memory);
   const exported = Object.entries(exports);
   const layout = Object.fromEntries(
@@ -65,6 +67,7 @@ export async function loadKernels(
   return {
     module,
     memory: shared ? memory : undefined,
+    maximumPages: maximum,
     zero: exports.zero as LoadedKernels['zero'],
     names,
     layout,
@@ -88,12 +91,17 @@ async function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memor
   }
 }
 
-function reserve(shared: boolean, maximum: number): WebAssembly.Memory {
-  try {
-    return new WebAssembly.Memory({ initial: 1, maximum, shared });
-  } catch {
-    throw new ProvingError('The memory for kernels cannot be reserved.', 'Give a smaller maximum.');
+/**
+ * A memory of one page. Engines that set address space aside for the whole maximum of shared memory may have less of it:
+ * Safari on phones refuses 2 GiB (emscripten issue 19144). Then half of it is asked for, and so on.
+ */
+function reserve(shared: boolean, most: number): { memory: WebAssembly.Memory; maximum: number } {
+  for (let maximum = most; maximum >= 1; maximum = Math.floor(maximum / 2)) {
+    try {
+      return { memory: new WebAssembly.Memory({ initial: 1, maximum, shared }), maximum };
+    } catch {}
   }
+  throw new ProvingError('The memory for kernels cannot be reserved.', 'See that there is free memory.');
 }
 
 function unusable(reason: string): ProvingError {

@@ -85,6 +85,10 @@ function standIns() {
     async checkProof(name, result) {
       log.push(`${name} ${result.proof.a[1]} checked`);
     },
+    async measureFloor() {
+      const multiplications = { g1: 4_000_000, g2: 1_000_000, transforms: 2_000_000, coefficients: 500_000 };
+      return { multiplications, nanoseconds: 20, milliseconds: 150 };
+    },
     async endChecks() {
       log.push('end');
     },
@@ -175,6 +179,7 @@ test('the result is JSON with these fields', async () => {
   expect(JSON.parse(JSON.stringify(result))).toEqual(result);
   expect(Object.keys(result)).toEqual([
     ...['instance', 'constraints', 'domain', 'provingKeyBytes', 'rounds', 'warmUps', 'contenders', 'targets'],
+    'floor',
     'machine',
   ]);
   expect(result).toMatchObject({ provingKeyBytes: 9_000_000, rounds: 3, warmUps: 2 });

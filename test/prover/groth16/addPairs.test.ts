@@ -139,6 +139,10 @@ describe.each(GROUP_CASES)('sums of affine points of $group in the $form form', 
     // Infinity with either sign, on either side, and what comes of a copy of it.
     expect(add(zero | 1, zero, left)).toBeUndefined();
     expect(add(zero, zero | 1, right)).toBeUndefined();
+    // A negated zero may have a sign.
+    expect(add(right, p, left)).toEqual(pool[0]);
+    expect(add(p, right, left)).toEqual(pool[0]);
+    expect(add(right, zero, left)).toBeUndefined();
     expect(add(left | 1, right | 1, left)).toBeUndefined();
     expect(add(left | 1, p | 1, right)).toEqual(group.negate(pool[0]));
     expect(add(right, right, zero)).toEqual(group.negate(group.add(pool[0], pool[0])));

@@ -39,7 +39,13 @@ describe.each([
   test('says what it is', async () => {
     const pool = await open({ threads });
     expect(pool).toMatchObject({ form: 'fma', workers, shared: workers > 1, generation: 0 });
-    expect(pool.layout).toEqual({ FORM_CONSTANTS: 1024, BASE_FIELD: 4096, SCALAR_FIELD: 8192, HEAP: PAGE });
+    expect(pool.layout).toEqual({
+      FORM_CONSTANTS: 1024,
+      BASE_FIELD: 4096,
+      SCALAR_FIELD: 8192,
+      CURVE_B3: 12288,
+      HEAP: PAGE,
+    });
     expect(pool.arena.end).toBe(PAGE + (workers > 1 ? 1024 : 0) + 1000);
   });
 
@@ -261,4 +267,30 @@ test('wipes the scratch area of a busy worker once its call has ended, before th
   await set(pool, flag);
   await Promise.all([blocker, wiping]);
   expect(await next).toBe(0);
+});
+
+test.each([
+  [100, true],
+  [0, false],
+])('takes what memory the engine can set aside: %i pages', async (available, opens) => {
+  const { Memory } = WebAssembly;
+  WebAssembly.Memory = class extends Memory {
+    constructor(descriptor: WebAssembly.MemoryDescriptor) {
+      if ((descriptor.maximum ?? 0) > available) throw new RangeError('Out of memory');
+      super(descriptor);
+    }
+  };
+  const opened = open().finally(() => {
+    WebAssembly.Memory = Memory;
+  });
+  if (!opens) {
+    await expect(opened).rejects.toMatchObject({ code: 'PROVING_FAILED', message: expect.stringMatching(/reserved/) });
+    return;
+  }
+  const pool = await opened;
+  // 65,536 pages, halved until they are no more than 100.
+  const at = pool.arena.allocate(60 * PAGE);
+  await set(pool, at + 59 * PAGE);
+  expect(await word(pool, at + 59 * PAGE)).toBe(1);
+  expect(() => pool.arena.allocate(4 * PAGE)).toThrow('does not suffice');
 });

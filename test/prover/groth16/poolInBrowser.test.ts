@@ -32,7 +32,8 @@ async function expectPool(html: string, headers: Record<string, string>, isolate
     const page = await browser.newPage();
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.message));
-    await page.goto(server.url);
+    // Not `/`: vitest would read the file of that name for the stack of an error.
+    await page.goto(`${server.url}page`);
     const report = await page.evaluate((bytes) => {
       const { underTest } = globalThis as unknown as { underTest: typeof PoolInPage };
       return underTest.usePool(bytes);

@@ -10,12 +10,21 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** @param headers more headers, such as those that isolate a page */
-export async function servePage(html: string, headers: Record<string, string> = {}): Promise<PageServer> {
+/**
+ * @param headers more headers, such as those that isolate a page
+ * @param files what is served beside the page, by path
+ */
+export async function servePage(
+  html: string,
+  headers: Record<string, string> = {},
+  files: Readonly<Record<string, Uint8Array>> = {},
+): Promise<PageServer> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${request.url} ${request.headers.referer ?? ''}`);
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(html);
+    const file = files[request.url ?? ''];
+    const type = file === undefined ? 'text/html; charset=utf-8' : 'application/octet-stream';
+    response.writeHead(200, { 'content-type': type, ...headers }).end(file ?? html);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

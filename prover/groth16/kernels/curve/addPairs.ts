@@ -21,6 +21,7 @@ import {
   zeroLanes,
 } from './coordinate';
 import { invert } from './invert';
+import { writeSum } from './writeSum';
 
 /** Bytes of one item of a list of sums: addresses of both points, whose bit 0 negates them, and of the result. */
 export const SUM_BYTES: usize = 12;
@@ -71,6 +72,7 @@ function addBatch<F>(from: usize, to: usize, careful: bool, work: usize): bool {
   const step = pairBytes<F>();
   const x1 = slot(34);
   const x2 = slot(36);
+  fetchPoints<F>(from, to);
   // Forward: the product of all denominators before, and the denominator x2 - x1.
   let at = work;
   setOne<F>(at);
@@ -97,7 +99,6 @@ function addBatch<F>(from: usize, to: usize, careful: bool, work: usize): bool {
   const slope = slot(40);
   const y1 = slot(42);
   const y2 = slot(44);
-  const x3 = slot(46);
   const vectors = (to - from + 2 * SUM_BYTES - 1) / (2 * SUM_BYTES);
   for (let i = vectors; i > 0; i--) {
     at -= 2 * step;
@@ -119,24 +120,29 @@ function addBatch<F>(from: usize, to: usize, careful: bool, work: usize): bool {
     mul<F>(slope, inverse, at);
     mul<F>(inverse, inverse, at + step);
     mul<F>(slope, y2, slope);
-    sqr<F>(x3, slope);
-    sub<F>(x3, x3, x1);
-    sub<F>(x3, x3, x2);
-    reduce<F>(x3, x3);
-    sub<F>(x1, x1, x3);
-    mul<F>(slope, slope, x1);
-    sub<F>(slope, slope, y1);
-    reduce<F>(slope, slope);
-    const out: usize = load<u32>(item, 8);
-    const otherOut: usize = load<u32>(other, 8);
-    scatter<F>(x3, out, otherOut);
-    scatter<F>(slope, out + elementBytes<F>(), otherOut + elementBytes<F>());
+    writeSum<F>(slope, x1, x2, y1, load<u32>(item, 8), load<u32>(other, 8));
     if (careful) {
       mendResult<F>(item);
       mendResult<F>(other);
     }
   }
   return true;
+}
+
+/**
+ * Reads a word at both ends of every point: loads that wait for nothing, so that many lines of memory are on their way to
+ * the cache at a time. Arithmetic would wait for them one vector after the other.
+ */
+function fetchPoints<F>(from: usize, to: usize): void {
+  const end = affineBytes<F>() - 8;
+  let words: u64 = 0;
+  for (let item = from; item < to; item += SUM_BYTES) {
+    const p = address(load<u32>(item));
+    const q = address(load<u32>(item, 4));
+    words ^= load<u64>(p) ^ load<u64>(q) ^ load<u64>(p + end) ^ load<u64>(q + end);
+  }
+  // So that no compiler leaves the loads out.
+  store<u64>(slot(32), words);
 }
 
 // What becomes of a sum that is not one of two different points.

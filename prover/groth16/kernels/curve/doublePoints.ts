@@ -1,8 +1,9 @@
 import { slot } from '../scratch';
 import { addPairsBytes } from './addPairs';
 import { affineBytes } from './affine';
-import { add, elementBytes, gather, mul, pairBytes, reduce, scatter, setOne, sqr, sub } from './coordinate';
+import { add, elementBytes, gather, mul, pairBytes, reduce, setOne, sqr } from './coordinate';
 import { invert } from './invert';
+import { writeSum } from './writeSum';
 
 /** Bytes that `doublePoints` needs to work in, for any number of points up to `DOUBLING_BATCH`. */
 export function doublePointsBytes<F>(): usize {
@@ -25,7 +26,7 @@ export function doublePoints<F>(points: usize, count: usize, work: usize): void 
   const x = slot(34);
   const y = slot(36);
   const slope = slot(38);
-  const x3 = slot(40);
+  const triple = slot(40);
   const inverse = slot(42);
   const last = points + count * size;
   let at = work;
@@ -48,21 +49,12 @@ export function doublePoints<F>(points: usize, count: usize, work: usize): void 
     gather<F>(y, p + elementBytes<F>(), q + elementBytes<F>());
     mul<F>(slope, inverse, at);
     mul<F>(inverse, inverse, at + step);
-    sqr<F>(x3, x);
+    sqr<F>(triple, x);
     // 3 x² · 1 / 2y, as 3 (x² / 2y): the sum of three products is within the bounds of `reduce`.
-    mul<F>(slope, slope, x3);
-    add<F>(x3, slope, slope);
-    add<F>(slope, slope, x3);
+    mul<F>(slope, slope, triple);
+    add<F>(triple, slope, slope);
+    add<F>(slope, slope, triple);
     reduce<F>(slope, slope);
-    sqr<F>(x3, slope);
-    sub<F>(x3, x3, x);
-    sub<F>(x3, x3, x);
-    reduce<F>(x3, x3);
-    sub<F>(x, x, x3);
-    mul<F>(slope, slope, x);
-    sub<F>(slope, slope, y);
-    reduce<F>(slope, slope);
-    scatter<F>(x3, p, q);
-    scatter<F>(slope, p + elementBytes<F>(), q + elementBytes<F>());
+    writeSum<F>(slope, x, x, y, p, q);
   }
 }

@@ -15,3 +15,4 @@ export {
   zeroLanes,
 } from './field';
 export { BASE_FIELD, CURVE_B3, ELEMENT, FORM_CONSTANTS, HEAP, PAIR, SCALAR_FIELD } from './layout';
+export { mulChain } from './mulChain';

@@ -33,8 +33,8 @@ export function fillMultiples<F>(table: usize, bits: i32, windows: usize): void 
       last = next;
     }
   }
-  // Between two powers of two: the lower one plus what is already there. Both are multiples below half the group's order
-  // of one point, and never equal or opposite.
+  // Between two powers of two: the lower one plus what is already there. Those are different multiples of one point, both
+  // below 2^bits: never equal or opposite.
   for (let power: usize = 2; power < multiplesOf(bits); power <<= 1) {
     let item = list;
     for (let window: usize = 0; window < windows; window++) {

@@ -19,8 +19,8 @@ export function multiplyGeneratorBytes<F>(windows: i32): usize {
  * scalars at a time (fixed-base windows: E. Brickell, D. Gordon, K. McCurley and D. Wilson, "Fast exponentiation with
  * precomputation", 1992).
  *
- * No sum meets its own term or the opposite: what the lower windows make is below 2^(bits·w) in absolute value, w the
- * window of the term, and their sum or difference below the order of the group. So only a scalar of zero makes infinity.
+ * A sum of lower windows is smaller than the term that is added, so that the two are not equal or opposite as integers;
+ * should they be so modulo the order, in the last window, `addPairs` sees it. Only a scalar of zero makes infinity.
  *
  * @param table of `fillMultiples`
  * @param scalars canonical numbers below the order, of 32 little-endian bytes
