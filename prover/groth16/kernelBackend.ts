@@ -65,24 +65,28 @@ export class KernelBackend implements Groth16Backend {
     witness: Uint8Array,
     { signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<ProofResult> {
-    return this.afterLast(async () => {
-      signal?.throwIfAborted();
-      try {
-        const { pool, key } = await this.prepare(provingKey, signal);
-        const wires = readWitness(witness, key.wires);
-        pool.takeTimes();
-        const { result, verification } = await makeProof(pool, key, wires, signal).catch(async (error) => {
-          // Whatever was wrong, it may be in the memory: the next proof begins anew.
-          if (!signal?.aborted) await this.end();
-          throw error;
-        });
-        this.lastStages = { ...stageTimes(pool.takeTimes()), verification };
-        return result;
-      } catch (error) {
-        signal?.throwIfAborted();
-        if (error instanceof FairmarkError) throw error;
-        throw new ProvingError('the proof could not be made', 'Report this defect with the version and the platform.');
-      }
+    return this.inTurn(async () => {
+      const { pool, key } = await this.keyOf(provingKey, signal);
+      const wires = readWitness(witness, key.wires);
+      pool.takeTimes();
+      const { result, verification } = await makeProof(pool, key, wires, signal).catch(async (error) => {
+        // Whatever was wrong, it may be in the memory: the next proof begins anew.
+        if (!signal?.aborted) await this.end();
+        throw error;
+      });
+      this.lastStages = { ...stageTimes(pool.takeTimes()), verification };
+      return result;
+    }, signal);
+  }
+
+  /**
+   * Prepares a key ahead of its first proof: a service does it when it starts, above all with tables, which take seconds.
+   *
+   * @throws as `prove`
+   */
+  prepare(provingKey: Uint8Array | string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    return this.inTurn(async () => {
+      await this.keyOf(provingKey, signal);
     }, signal);
   }
 
@@ -107,6 +111,20 @@ export class KernelBackend implements Groth16Backend {
     return this.lastStages;
   }
 
+  /** Runs after what was asked for before; what goes wrong is a typed error. */
+  private inTurn<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    return this.afterLast(async () => {
+      signal?.throwIfAborted();
+      try {
+        return await work();
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (error instanceof FairmarkError) throw error;
+        throw new ProvingError('the proof could not be made', 'Report this defect with the version and the platform.');
+      }
+    }, signal);
+  }
+
   private afterLast<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const turn = this.last;
     const result = turn.then(work);
@@ -115,7 +133,7 @@ export class KernelBackend implements Groth16Backend {
   }
 
   /** The key in the memory of the kernels. */
-  private async prepare(provingKey: Uint8Array | string, signal: AbortSignal | undefined): Promise<Prepared> {
+  private async keyOf(provingKey: Uint8Array | string, signal: AbortSignal | undefined): Promise<Prepared> {
     const { files } = this.platform;
     if (typeof provingKey === 'string' && files === undefined) {
       throw new ProvingError('there are no files here', 'Give the content of the proving key.');

@@ -74,6 +74,24 @@ test.each(WAYS)(
   },
 );
 
+test('a key that was prepared is not read again', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'fairmark-prepared-'));
+  try {
+    const path = join(folder, 'key.zkey');
+    await writeFile(path, key.zkey);
+    const read = vi.fn(nodePlatform.files!.read);
+    const backend = open({ ...nodePlatform, files: { ...nodePlatform.files!, read } }, { tables: true });
+    await backend.prepare(path);
+    expect(backend.tableBytes).toBeGreaterThan(0);
+    await check(await backend.prove(path, witness));
+    expect(read).toHaveBeenCalledTimes(1);
+    await expect(backend.prepare(join(folder, 'none'))).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
+    await expect(backend.prepare(path, { signal: AbortSignal.abort('enough') })).rejects.toBe('enough');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 test('no form that works is an error that says why', async () => {
   const { asked, platform } = withForms(() => false);
   await expect(open(platform).prove(key.zkey, witness)).rejects.toMatchObject({
