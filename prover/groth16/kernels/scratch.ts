@@ -6,7 +6,7 @@ const SLOTS: usize = 128;
 /** Start of the scratch memory of this instance: instances that share one memory have one each. */
 let start: usize = 0;
 
-/** Gives this instance its scratch memory; once, before any other call. */
+/** Gives this instance its scratch memory: before any other call, and again when it needs more. */
 export function setScratch(at: usize): void {
   start = at;
 }
