@@ -24,6 +24,7 @@ import type { BenchResult } from './benchResult.ts';
 import { thisMachine } from './machine.ts';
 import { peakMemory } from './peakMemory.ts';
 import { proofToSnarkjs } from './proofToSnarkjs.ts';
+import { endChecks } from './proving/checkProof.ts';
 import { spread } from './spread.ts';
 
 export interface MeasureOptions {
@@ -116,6 +117,7 @@ export async function measureInstance(instance: string, options: MeasureOptions)
   const signals = PUBLIC_SIGNALS.map((name) => receipt.publicSignals[name]);
   const snarkjs = await repeated(runs, () => groth16.verify(snarkjsKey, signals, snarkjsProof));
   await backend.close();
+  await endChecks();
   if (verify.last.verdict !== 'VALID' || verifyWithOpening.last.verdict !== 'VALID' || !snarkjs.last) {
     throw new ProvingError('a proof of the bench does not verify', 'This is a defect of Fairmark: report it.');
   }
