@@ -82,6 +82,8 @@ times; CPU time is that of all threads.
                   proofs of the throughput, one after the other
   throughput      proofs per second, latency by nearest rank, CPU time of a
                   proof and what a core makes of it
+  floor           the field multiplications that the algorithms need, times the
+                  time of one here
   targets         the figures next to the project's targets
 
   --prover         measure this instead; prints an array with --json
