@@ -1,10 +1,7 @@
 import { SCALAR_FIELD } from '../../verifier/points.ts';
 import { writeWord } from './binaryFile.ts';
 import type { R1cs } from './r1cs.ts';
-import { COEFFICIENT_BYTES, viewOf } from './zkey.ts';
-
-/** 2^512 in the scalar field. */
-const COEFFICIENT_RADIX = 2n ** 512n % SCALAR_FIELD;
+import { COEFFICIENT_BYTES, COEFFICIENT_FACTOR, viewOf } from './zkey.ts';
 
 /**
  * Section 4 of a key for a circuit: the terms of A and B, then one A term per public signal that keeps the signals
@@ -25,7 +22,7 @@ export function encodeCoefficients(r1cs: R1cs): Uint8Array {
     let word = encoded.get(coefficient);
     if (word === undefined) {
       word = new Uint8Array(32);
-      writeWord(viewOf(word), 0, (coefficient * COEFFICIENT_RADIX) % SCALAR_FIELD);
+      writeWord(viewOf(word), 0, (coefficient * COEFFICIENT_FACTOR) % SCALAR_FIELD);
       // Few coefficients are distinct, but a generated table may hold many.
       if (encoded.size < 1 << 16) encoded.set(coefficient, word);
     }

@@ -21,6 +21,8 @@ export const ZKEY = {
 export const G1_BYTES = 64;
 export const G2_BYTES = 128;
 export const COEFFICIENT_BYTES = 44;
+/** By what the values of the coefficients section are multiplied: double Montgomery form. */
+export const COEFFICIENT_FACTOR = 2n ** 512n % SCALAR_FIELD;
 /** Where the points of section 2 begin. */
 export const HEADER_POINTS = { alpha1: 84, beta1: 148, beta2: 212, gamma2: 340, delta1: 468, delta2: 532 } as const;
 /** Bytes of section 2: two sized primes, three counts, three G1 points and three G2 points. */

@@ -2,7 +2,15 @@ import { SCALAR_FIELD } from '../../../verifier/points.ts';
 import { type DigitPlan, planDigits } from '../../groth16/products/digitPlan.ts';
 import { readWitness } from '../../groth16/readWitness.ts';
 import { readWord } from '../../setup/binaryFile.ts';
-import { COEFFICIENT_BYTES, G1_BYTES, G2_BYTES, type ProvingKey, viewOf, ZKEY } from '../../setup/zkey.ts';
+import {
+  COEFFICIENT_BYTES,
+  COEFFICIENT_FACTOR,
+  G1_BYTES,
+  G2_BYTES,
+  type ProvingKey,
+  viewOf,
+  ZKEY,
+} from '../../setup/zkey.ts';
 
 /** Multiplications in the fields that a proof takes, by what they are for. */
 export interface ProofMultiplications {
@@ -69,13 +77,12 @@ function digitsOf(scalar: bigint, { bits, windows }: DigitPlan): number {
 
 function coefficientProducts(section: Uint8Array, values: readonly bigint[]): number {
   const view = viewOf(section);
-  const one = 2n ** 512n % SCALAR_FIELD;
   let count = 0;
   for (let at = 4; at < section.length; at += COEFFICIENT_BYTES) {
     const value = values[view.getUint32(at + 8, true)] as bigint;
     if (value < 2n) continue;
     const coefficient = readWord(view, at + 12);
-    if (coefficient !== one && coefficient !== SCALAR_FIELD - one) count++;
+    if (coefficient !== COEFFICIENT_FACTOR && coefficient !== SCALAR_FIELD - COEFFICIENT_FACTOR) count++;
   }
   return count;
 }

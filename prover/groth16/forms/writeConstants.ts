@@ -1,3 +1,4 @@
+import { invert } from '@noble/curves/abstract/modular.js';
 import { BASE_FIELD, SCALAR_FIELD } from '../../../verifier/points.ts';
 import { writePair } from './elements.ts';
 import type { FieldForm } from './fieldForm.ts';
@@ -13,7 +14,7 @@ export interface ConstantAddresses {
 /** Three times the constant of the curve: y² = x³ + 3 for G1, y² = x³ + 3 / (9 + u) for G2, u² = -1. */
 const G1_B3 = 9n;
 const NORM = 9n ** 2n + 1n;
-const G2_B3 = [81n, -9n].map((value) => value * inverse(NORM, BASE_FIELD));
+const G2_B3 = [81n, -9n].map((value) => value * invert(NORM, BASE_FIELD));
 
 /** Binary logarithm of the radix of Montgomery form in key files. */
 const KEY_RADIX_BITS = 256n;
@@ -32,10 +33,10 @@ export function writeConstants(view: DataView, form: FieldForm, addresses: Const
 /** Writes the block of a field; offsets as in `kernels/field/layout.ts`. */
 function writeField(view: DataView, form: FieldForm, at: number, modulus: bigint): void {
   const limb = 1n << BigInt(form.limbBits);
-  const friendly = nearZero(-inverse(modulus, limb), limb);
+  const friendly = nearZero(-invert(modulus, limb), limb);
   const radix = 1n << BigInt(form.radixBits);
   const keyRadix = 1n << KEY_RADIX_BITS;
-  const perKeyRadix = inverse(keyRadix, modulus);
+  const perKeyRadix = invert(keyRadix, modulus);
   const elements = [
     (friendly * modulus + 1n) / limb,
     modulus,
@@ -55,14 +56,4 @@ function writeField(view: DataView, form: FieldForm, at: number, modulus: bigint
 function nearZero(value: bigint, modulus: bigint): bigint {
   const least = ((value % modulus) + modulus) % modulus;
   return 2n * least > modulus ? least - modulus : least;
-}
-
-function inverse(value: bigint, modulus: bigint): bigint {
-  let [low, high, x, y] = [((value % modulus) + modulus) % modulus, modulus, 1n, 0n];
-  while (low > 1n) {
-    const quotient = high / low;
-    [high, low] = [low, high - quotient * low];
-    [y, x] = [x, y - quotient * x];
-  }
-  return x;
 }

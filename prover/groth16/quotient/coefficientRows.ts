@@ -1,7 +1,7 @@
 import { SCALAR_FIELD } from '../../../verifier/points.ts';
 import { writeWord } from '../../setup/binaryFile.ts';
 import { KeyError } from '../../setup/keyError.ts';
-import { COEFFICIENT_BYTES, viewOf, ZKEY } from '../../setup/zkey.ts';
+import { COEFFICIENT_BYTES, COEFFICIENT_FACTOR, viewOf, ZKEY } from '../../setup/zkey.ts';
 
 /** The matrices A and B of a key, by rows. */
 export interface CoefficientRows {
@@ -17,8 +17,6 @@ export interface CoefficientRows {
 const ENTRY_WORDS = COEFFICIENT_BYTES / 4;
 const VALUE_WORDS = 8;
 const VALUE_AT = ENTRY_WORDS - VALUE_WORDS;
-/** Factor of the values in key files. */
-const KEY_FACTOR = 1n << 512n;
 /** The values that kernels know by their index. */
 const KNOWN = [1n, SCALAR_FIELD - 1n, 0n];
 /**
@@ -99,7 +97,7 @@ class ValueTable {
     this.places = new Uint32Array(places);
     for (const value of KNOWN) {
       const bytes = new Uint8Array(4 * VALUE_WORDS);
-      writeWord(viewOf(bytes), 0, (value * KEY_FACTOR) % SCALAR_FIELD);
+      writeWord(viewOf(bytes), 0, (value * COEFFICIENT_FACTOR) % SCALAR_FIELD);
       this.indexOf(wordsOf(bytes), 0);
     }
   }
